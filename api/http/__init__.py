@@ -1,0 +1,1 @@
+"""The HTTP door: the shapes of the command line under /v1."""

@@ -1,0 +1,270 @@
+"""The whole flow, in order: understand, retrieve, draft, guard. What follows is a person's decision."""
+
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from assistant import __version__, embed
+from assistant import settings as configuration
+from assistant.content.articles import Article
+from assistant.content.rooms import Rooms, open_rooms
+from assistant.conversation import Conversation
+from assistant.draft import phrasebook
+from assistant.draft.drafts import Draft, compose
+from assistant.embed import VectorStore
+from assistant.guard.check import Checker
+from assistant.guard.findings import Check
+from assistant.ingest.gate import Gate
+from assistant.ingest.store import Added
+from assistant.retrieve import index
+from assistant.retrieve.passages import Passage
+from assistant.retrieve.search import Searcher
+from assistant.rulebook import Rulebook
+from assistant.settings import Settings
+from assistant.suggestions import Escalation, Level, Options, Suggestion
+from assistant.text import tokens
+from assistant.text.language import SUPPORTED
+from assistant.understand.read import Reader
+from assistant.understand.reading import Reading
+
+_PASSAGES = 4
+_SHORT = 40  # an open message shorter than this is searched together with the one before it
+_DANGER = "The customer's words may mean that somebody is in danger. Nothing was generated: this is the approved message, for a person to send."
+
+
+@dataclass
+class Clock:
+    """Milliseconds by step."""
+
+    spent: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def time(self, step: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.spent[step] = round((time.perf_counter() - started) * 1000, 2)
+
+
+class Assistant:
+    """Everything one process needs, each part made on first use. Safe to share between threads once warm."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or configuration.load()
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        return open_rooms(self.settings.content_dir)
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(Rulebook(self.rooms.rules("signals").values()))
+
+    @cached_property
+    def checker(self) -> Checker:
+        return Checker(self.rooms.policy, self._draft_rules, self.rooms.phrases)
+
+    @cached_property
+    def _draft_rules(self) -> Rulebook:
+        return Rulebook(self.rooms.rules("rules").values())
+
+    @cached_property
+    def gate(self) -> Gate:
+        return Gate(self.rooms.policy, Rulebook(self.rooms.rules("gate").values()), self._draft_rules)
+
+    @cached_property
+    def added(self) -> Added:
+        return Added(self.settings.data_dir / "added")
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """Search over the index of the present content.
+
+        Raises:
+            IndexNotBuilt: nobody has synced yet, or the content has changed since.
+        """
+        source = embed.embedder(self.settings)
+        entries = index.entries(self.rooms.articles, self.added.passages())
+        return Searcher(index.open_or_fail(self._index_root, index.digest(entries, source.name)), source)
+
+    @property
+    def _index_root(self) -> Path:
+        return self.settings.data_dir / "index"
+
+    @cached_property
+    def _articles(self) -> dict[tuple[str, str], Article]:
+        return {(article.id, article.language): article for article in self.rooms.articles}
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        return {"software": __version__, **self.rooms.digests}
+
+    def sync(self, tick: index.Tick = lambda _: None, start: index.Tick = lambda _: None) -> dict[str, int]:
+        """Read all content strictly, embed what is new, build the index and swap it in. Counts by language and kind.
+
+        `start(n)` is told how many texts there are; `tick(n)` how many more are done.
+
+        Raises:
+            ContentError, DataFolderError, EmbeddingError, IndexBusy: nothing was changed.
+        """
+        _ = (self.reader, self.checker, self.gate, self.rooms.phrases, self.rooms.resources)  # all must read
+        source = embed.embedder(self.settings, self.settings.threads)
+        entries = index.entries(self.rooms.articles, self.added.passages())
+        start(len(entries))
+        with VectorStore(self.settings.data_dir / "vectors.sqlite", source) as store:
+            built = index.build(self._index_root, index.digest(entries, source.name), entries, store, tick)
+        self.__dict__.pop("searcher", None)
+        counts: dict[str, int] = built.manifest["counts"]
+        return counts
+
+    def warm(self) -> None:
+        """Load everything a first request would otherwise wait for."""
+        self.searcher.vector("warm")
+        _ = (self.reader, self.versions, self.rooms.resources, self._articles)
+        self.checker.check("Thank you for writing to us.", "en")
+
+    def read(self, conversation: Conversation) -> Reading:
+        """What `understand` finds."""
+        return self.reader.read(conversation)
+
+    def check(self, text: str, language: str | None = None, conversation: Conversation | None = None) -> Check:
+        """Guard a text, alone or as a reply to a conversation."""
+        reading = self.read(conversation) if conversation else None
+        return self.checker.check(text, language, conversation, reading)
+
+    def search(self, query: str, language: str | None, count: int) -> list[Passage]:
+        """Passages for an agent."""
+        from assistant.text.language import identify
+
+        return self.searcher.search(query, language or identify(query).language or "en", count)
+
+    def suggest(self, conversation: Conversation, options: Options | None = None, request_id: str | None = None) -> Suggestion:
+        """A guarded, cited draft for a person to decide on; or an escalation; or a reason why there is none.
+
+        Raises:
+            IndexNotBuilt, ContentError, EmbeddingError: see `searcher`.
+        """
+        options, clock, started = options or Options(), Clock(), time.perf_counter()
+        with clock.time("understand"):
+            reading = self.read(conversation)
+        language = options.reply_language or _reply_language(reading, conversation)
+        held = next((s for s in ("self_harm", "third_party_risk", "threat") if s in reading.signals), None)
+        found: list[Passage] = []
+        draft: Draft | None = None
+        if held:
+            draft = phrasebook.holding(conversation, self.rooms.phrases, language or "en", held)
+        elif language is not None:
+            with clock.time("retrieve"):
+                found = self.searcher.customer_passages(_question(conversation), language, _PASSAGES)
+            with clock.time("draft"):
+                draft = phrasebook.draft(
+                    conversation, reading, found, self._articles, self.rooms.phrases, language, options.length, options.tone
+                )
+        with clock.time("guard"):
+            check, draft = self._guarded(draft, conversation, reading, found)
+        clock.spent["total"] = round((time.perf_counter() - started) * 1000, 2)
+        status, why = _status(check, draft, found, held)
+        return Suggestion(
+            id=request_id or uuid.uuid4().hex,
+            status=status,
+            why=why,
+            reading=reading,
+            verdict=check.verdict if check else "unchecked",
+            reply=draft if status != "withheld" else None,
+            findings=check.findings if check else (),
+            sources=tuple(self._sources(draft)),
+            facts=tuple({"id": f"fact:{name}", "value": value, "from": "case"} for name, value in conversation.case.facts().items()),
+            escalation=self._escalation(reading, conversation, language or "en"),
+            versions=self.versions,
+            timings_ms=clock.spent,
+            tokens={"conversation": tokens.count(conversation.burst), "reply": tokens.count(draft.text) if draft else 0},
+        )
+
+    def _guarded(
+        self, draft: Draft | None, conversation: Conversation, reading: Reading, found: Sequence[Passage]
+    ) -> tuple[Check | None, Draft | None]:
+        """The check of the draft; where single sentences block, of the draft without them (never of a holding message)."""
+        if draft is None:
+            return None, None
+        texts = [passage.text for passage in found]
+        check = self.checker.check(draft.text, draft.language, conversation, reading, draft.language, texts)
+        if check.verdict != "block" or reading.in_danger:
+            return check, draft
+        kept = [p for p in draft.placed if not any(f.start < p.end and p.start < f.end for f in check.findings if f.severity != "warn")]
+        if not any(placed.sentence.move == "acknowledge" for placed in kept):
+            return check, draft
+        shorter = compose([placed.sentence for placed in kept], draft.language, conversation.channel)
+        return self.checker.check(shorter.text, draft.language, conversation, reading, draft.language, texts), shorter
+
+    def _sources(self, draft: Draft | None) -> Iterator[dict[str, str]]:
+        """Every article section and approved phrase the reply rests on."""
+        if draft is None:
+            return
+        for source in draft.sources:
+            article_id, _, section_id = source.partition("#")
+            article = self._articles.get((article_id, draft.language))
+            if article_id == "phrases":
+                text = next(p.sentence.text for p in draft.placed if source in p.sentence.sources)
+                yield {"id": source, "title": f"Approved phrase: {section_id}", "language": draft.language, "excerpt": text}
+            elif article:
+                section = next(s for s in article.sections if s.anchor == section_id)
+                yield {"id": source, "title": f"{article.title}: {section.title}", "language": draft.language, "excerpt": section.text}
+
+    def _escalation(self, reading: Reading, conversation: Conversation, language: str) -> Escalation | None:
+        level, why = _level(reading)
+        if level is None:
+            return None
+        region = conversation.case.jurisdiction or conversation.customer.region
+        kinds = ("crisis", "emergency") if level == "crisis" else (("debt",) if "vulnerability" in reading.signals else ())
+        lines: list[dict[str, Any]] = []
+        for kind in kinds:
+            for entry in self.rooms.resources.near(region, reading.language or language, kind):
+                row = entry.model_dump(mode="json", include={"name", "contact", "region", "verified_on"})
+                lines.append({**row, "language": entry.languages[0]})
+        return Escalation(level, why, tuple(lines))
+
+
+def _reply_language(reading: Reading, conversation: Conversation) -> str | None:
+    """The customer's language if we have it; English for other languages; None when nobody can tell."""
+    if reading.language in SUPPORTED:
+        return reading.language
+    stated = (conversation.customer.language or "")[:2].lower()
+    if stated in SUPPORTED:
+        return stated
+    return "en" if reading.language else None
+
+
+def _question(conversation: Conversation) -> str:
+    """What to search for: the open messages, with the customer's message before them when they are short."""
+    burst = conversation.burst
+    earlier = conversation.said_by("customer")[: -burst.count("\n") - 1]
+    return f"{earlier[-1]}\n{burst}" if len(burst) < _SHORT and earlier else burst
+
+
+def _status(check: Check | None, draft: Draft | None, found: Sequence[Passage], held: str | None) -> tuple[Any, str | None]:
+    if held:
+        return "escalated", _DANGER if held != "threat" else "The message holds a threat. A person takes over; this is the approved message."
+    if check is None or draft is None:
+        return "withheld", "The language cannot be told from this message. Set `options.reply_language`, or ask the customer."
+    if not check.sendable:
+        return "withheld", check.why or "The draft did not pass the guard: " + ", ".join(sorted({f.rule for f in check.findings})) + "."
+    return "ready", None if found else "Nothing in the playbook fits this message; the reply says so and offers a colleague."
+
+
+def _level(reading: Reading) -> tuple[Level | None, str]:
+    signals = set(reading.signals)
+    if signals & {"self_harm", "third_party_risk"}:
+        return "crisis", "Somebody may be in danger. Bring in a trained colleague now and stay in the conversation."
+    if signals & {"threat", "fraud_report", "credentials"}:
+        named = ", ".join(sorted(signals & {"threat", "fraud_report", "credentials"}))
+        return "urgent", f"The message shows: {named}. A colleague responsible for it should look now."
+    if signals & {"complaint", "legal_threat", "vulnerability"}:
+        named = ", ".join(sorted(signals & {"complaint", "legal_threat", "vulnerability"}))
+        return "notice", f"The message shows: {named}. Record it and follow the process for it."
+    return None, ""

@@ -1,0 +1,1 @@
+"""The ground floor: text as characters. Knows nothing of rules, articles or conversations."""
