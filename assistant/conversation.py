@@ -9,7 +9,14 @@ from assistant.text.clean import clean, require_text
 
 Role = Literal["customer", "agent", "system"]
 Channel = Literal["chat", "email", "social", "phone"]
-_ROLES = {"user": "customer", "end-user": "customer", "client": "customer", "assistant": "agent", "admin": "agent", "developer": "system"}
+_ROLES = {
+    "user": "customer",
+    "end-user": "customer",
+    "client": "customer",
+    "assistant": "agent",
+    "admin": "agent",
+    "developer": "system",
+}
 
 
 def _role(value: Any) -> Any:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,7 @@ class BundledEmbedder:
         os.environ.setdefault("OMP_NUM_THREADS", "1")
         self._threads = threads
         self._lock = threading.Lock()
-        self._model = None
+        self._model: Any = None
 
     def embed(self, texts: Sequence[str], kind: Kind) -> Vectors:
         with self._lock:

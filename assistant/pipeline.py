@@ -34,7 +34,7 @@ from assistant.understand.reading import Reading
 
 _PASSAGES = 4
 _SHORT = 40  # an open message shorter than this is searched together with the one before it
-_DANGER = "The customer's words may mean that somebody is in danger. Nothing was generated: this is the approved message, for a person to send."
+_DANGER = "Somebody may be in danger. Nothing was generated: this is the approved message, for a person to send."
 
 
 @dataclass
@@ -179,7 +179,9 @@ class Assistant:
             reply=draft if status != "withheld" else None,
             findings=check.findings if check else (),
             sources=tuple(self._sources(draft)),
-            facts=tuple({"id": f"fact:{name}", "value": value, "from": "case"} for name, value in conversation.case.facts().items()),
+            facts=tuple(
+                {"id": f"fact:{name}", "value": value, "from": "case"} for name, value in conversation.case.facts().items()
+            ),
             escalation=self._escalation(reading, conversation, language or "en"),
             versions=self.versions,
             timings_ms=clock.spent,
@@ -196,7 +198,9 @@ class Assistant:
         check = self.checker.check(draft.text, draft.language, conversation, reading, draft.language, texts)
         if check.verdict != "block" or reading.in_danger:
             return check, draft
-        kept = [p for p in draft.placed if not any(f.start < p.end and p.start < f.end for f in check.findings if f.severity != "warn")]
+        kept = [
+            p for p in draft.placed if not any(f.start < p.end and p.start < f.end for f in check.findings if f.severity != "warn")
+        ]
         if not any(placed.sentence.move == "acknowledge" for placed in kept):
             return check, draft
         shorter = compose([placed.sentence for placed in kept], draft.language, conversation.channel)
@@ -214,7 +218,12 @@ class Assistant:
                 yield {"id": source, "title": f"Approved phrase: {section_id}", "language": draft.language, "excerpt": text}
             elif article:
                 section = next(s for s in article.sections if s.anchor == section_id)
-                yield {"id": source, "title": f"{article.title}: {section.title}", "language": draft.language, "excerpt": section.text}
+                yield {
+                    "id": source,
+                    "title": f"{article.title}: {section.title}",
+                    "language": draft.language,
+                    "excerpt": section.text,
+                }
 
     def _escalation(self, reading: Reading, conversation: Conversation, language: str) -> Escalation | None:
         level, why = _level(reading)
@@ -249,11 +258,16 @@ def _question(conversation: Conversation) -> str:
 
 def _status(check: Check | None, draft: Draft | None, found: Sequence[Passage], held: str | None) -> tuple[Any, str | None]:
     if held:
-        return "escalated", _DANGER if held != "threat" else "The message holds a threat. A person takes over; this is the approved message."
+        return (
+            "escalated",
+            _DANGER if held != "threat" else "The message holds a threat. A person takes over; this is the approved message.",
+        )
     if check is None or draft is None:
         return "withheld", "The language cannot be told from this message. Set `options.reply_language`, or ask the customer."
     if not check.sendable:
-        return "withheld", check.why or "The draft did not pass the guard: " + ", ".join(sorted({f.rule for f in check.findings})) + "."
+        return "withheld", check.why or "The draft did not pass the guard: " + ", ".join(
+            sorted({f.rule for f in check.findings})
+        ) + "."
     return "ready", None if found else "Nothing in the playbook fits this message; the reply says so and offers a colleague."
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from assistant.content.policy import Rule, RuleFile
 from assistant.errors import ContentInvalid
-from assistant.text.patterns import PatternError, Patterns, translate
+from assistant.text.patterns import PatternError, Patterns
 from assistant.text.views import View, views
 
-_SENTENCE_END = re.compile(r"[!?。！？؟।॥\n]|\.(?=\s|$)")
+_SENTENCE_END = re.compile(r"[!?\n]|\.(?=\s|$)")  # folded text: every script's full stop is a dot here
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,15 @@ class _Book:
         self.language = file.language
         self._file = file
         self._rules = [rule for rule in file.rules for _ in rule.find]
-        self._patterns = Patterns([e for rule in file.rules for e in self._translate(rule.find, f"rule `{rule.id}`")])
-        self._scopes = {name: Patterns(self._translate(scope.find, f"scope `{name}`")) for name, scope in file.scopes.items()}
-        self._breaks = Patterns(self._translate(file.breaks, "breaks"))
+        self._patterns = self._read([pattern for rule in file.rules for pattern in rule.find], "rules")
+        self._scopes = {name: self._read(scope.find, f"scope `{name}`") for name, scope in file.scopes.items()}
+        self._breaks = self._read(file.breaks, "breaks")
 
-    def _translate(self, patterns: Sequence[str], where: str) -> list[str]:
+    def _read(self, patterns: Sequence[str], where: str) -> Patterns:
         try:
-            return [translate(pattern, self._file.words, spaced=self.language != "zh") for pattern in patterns]
+            return Patterns(patterns, self._file.words, spaced=self.language != "zh")
         except PatternError as error:
-            raise ContentInvalid(f"Language {self.language}, {where}: {error}.") from None
+            raise ContentInvalid(f"The {where} of language {self.language}: {error}.") from None
 
     def find(self, view: View, sentence_ends: list[int]) -> Iterable[tuple[Rule, int, int]]:
         for number, start, end in self._patterns.find(view):

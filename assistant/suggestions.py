@@ -50,7 +50,7 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`ready`: the agent may use it. `escalated`: a person takes over. `withheld`: nothing may be shown as insertable; `why` says why."""
+    """`ready`: the agent may use it. `escalated`: a person takes over. `withheld`: there is nothing to use; `why` says why."""
 
     id: str
     status: Status
@@ -83,7 +83,9 @@ class Suggestion:
             "facts": list(self.facts),
             "drafter": self.drafter,
             "fallback": self.fallback,
-            "escalation": {"level": escalation.level, "why": escalation.why, "resources": list(escalation.resources)} if escalation else None,
+            "escalation": {"level": escalation.level, "why": escalation.why, "resources": list(escalation.resources)}
+            if escalation
+            else None,
             "versions": self.versions,
             "timings_ms": self.timings_ms,
             "tokens": self.tokens,

@@ -48,7 +48,7 @@ def _parse(raw: bytes) -> Row:
         where = f" (column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise NotText(f"This line is not JSON{where}. Each line must be one JSON object.") from None
     if not isinstance(row, dict):
-        raise BadInput("This line is not a JSON object. Each line must be one, such as {\"id\": \"1\", \"text\": \"…\"}.")
+        raise BadInput('This line is not a JSON object. Each line must be one, such as {"id": "1", "text": "…"}.')
     return row
 
 

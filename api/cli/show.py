@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from assistant.suggestions import Suggestion
     from assistant.understand.reading import Reading
 
-_COLOURS = {"pass": "green", "ready": "green", "warn": "yellow", "escalated": "magenta", "block": "red", "withheld": "red", "unchecked": "red"}
+_COLOURS = {
+    "pass": "green",
+    "ready": "green",
+    "warn": "yellow",
+    "escalated": "magenta",
+    "block": "red",
+    "withheld": "red",
+    "unchecked": "red",
+}
 _MARKS = {"block": "bold red", "fix": "yellow", "warn": "cyan"}
 
 
@@ -73,8 +81,9 @@ def suggestion(found: "Suggestion") -> None:
     if found.reply:
         console.print(found.reply.text, markup=False)
     colour = _COLOURS[found.status]
-    level = f"   distress {found.reading.distress}   language {found.reading.language or 'unknown'}"
-    console.print(f"\n[dim]status[/dim] [bold {colour}]{found.status}[/]   [dim]guard[/dim] [{_COLOURS[found.verdict]}]{found.verdict}[/]{level}")
+    verdict = f"[dim]guard[/dim] [{_COLOURS[found.verdict]}]{found.verdict}[/]"
+    level = f"distress {found.reading.distress}   language {found.reading.language or 'unknown'}"
+    console.print(f"\n[dim]status[/dim] [bold {colour}]{found.status}[/]   {verdict}   {level}")
     if found.why:
         console.print(found.why, style="yellow")
     if found.escalation:

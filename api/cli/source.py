@@ -17,7 +17,9 @@ def text_options(command: Command) -> Command:
     """The options every command that takes text has."""
     for option in (
         click.option("--jsonl", is_flag=True, help="Filter: JSON Lines in on standard input, JSON Lines out."),
-        click.option("--file", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Read the text from a file."),
+        click.option(
+            "--file", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Read the text from a file."
+        ),
         click.option("--text", help="The text itself."),
     ):
         command = option(command)

@@ -67,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(
         title="Aftercall", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
-        description="Drafts for support teams who write to traders after a liquidation. A person always decides; nothing is sent from here.",
+        description="Drafts for support teams who write to traders after a liquidation. A person decides; nothing is sent.",
     )  # fmt: skip
     problems.install(app)
     app.add_middleware(BodyLimit, limit=assistant.settings.max_chars * 16)
@@ -91,7 +91,9 @@ def _doors(app: FastAPI, assistant: Assistant, readiness: Readiness) -> None:
     limit = assistant.settings.max_chars
     ready = [Depends(readiness.require)]
 
-    @app.post("/v1/suggestions", dependencies=ready, summary="A guarded, cited draft for a person to decide on", response_model=None)
+    @app.post(
+        "/v1/suggestions", dependencies=ready, summary="A guarded, cited draft for a person to decide on", response_model=None
+    )
     def suggestions(body: SuggestionRequest, accept: Annotated[str, Header()] = "") -> JSONResponse | StreamingResponse:
         checked, options = _conversation(body, limit), read_options(body.options)
         request_id = str(body.id) if body.id is not None else None

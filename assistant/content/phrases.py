@@ -43,7 +43,7 @@ class Phrasebook(Owned):
     """Every approved phrase of one language. `terms`: words of this language for values of the case, by slot."""
 
     language: str
-    terms: dict[str, dict[str, Words]] = {}
+    terms: dict[str, dict[str, Words]] = Field(default_factory=dict)
     phrases: tuple[Phrase, ...]
 
     def get(self, phrase_id: str) -> Phrase | None:

@@ -1,4 +1,4 @@
-"""The policy (categories with severity, reason and source) and the rules that find them, in three doors: drafts, messages, documents."""
+"""The policy (categories with severity, reason, source) and the rules that find them: in drafts, messages and documents."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -70,8 +70,8 @@ class RuleFile(Owned):
 
     language: str
     breaks: tuple[Words, ...] = ()
-    words: dict[str, tuple[Words, ...]] = {}
-    scopes: dict[str, Scope] = {}
+    words: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
+    scopes: dict[str, Scope] = Field(default_factory=dict)
     rules: tuple[Rule, ...]
 
     @model_validator(mode="after")

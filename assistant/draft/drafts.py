@@ -54,7 +54,7 @@ class Draft:
 
 
 def compose(sentences: Sequence[Sentence], language: str, channel: Channel) -> Draft:
-    """Lay sentences out as a message: paragraphs by purpose in chat and e-mail, one run of text on social media and the telephone."""
+    """Lay sentences out as a message: paragraphs by purpose in chat and e-mail, one run of text elsewhere."""
     text = ""
     placed: list[Placed] = []
     previous: Sentence | None = None

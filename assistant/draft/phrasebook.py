@@ -102,7 +102,7 @@ def _next_step(writer: "_Writer", plan: Plan, usable: Sequence[tuple[Passage, Ar
 
 
 class _Writer:
-    """Chooses variants for one conversation: by a hash of it, never one that was said before, never one that opens like the last."""
+    """Chooses variants for one conversation: by a hash of it, never one said before, rarely one that opens like another."""
 
     def __init__(self, conversation: Conversation, book: Phrasebook) -> None:
         self._conversation = conversation
@@ -124,7 +124,9 @@ class _Writer:
     def greeting(self, tone: str) -> list[Sentence]:
         """A greeting fit for the channel, by name when it is known."""
         channel = "email" if tone == "formal" else self._conversation.channel
-        fitting = [p for p in self._book.phrases if p.move == "greet" and channel in p.channels and set(p.slots) <= self._slots.keys()]
+        fitting = [
+            p for p in self._book.phrases if p.move == "greet" and channel in p.channels and set(p.slots) <= self._slots.keys()
+        ]
         fitting.sort(key=lambda phrase: -len(phrase.slots))
         return self.phrases([fitting[0].id]) if fitting else []
 

@@ -45,14 +45,19 @@ _DECLINES: tuple[tuple[str, str], ...] = (
     ("need.refund", "decline-refund"),
 )
 _NORMALISES = {"shame": "normalise-shame", "anger": "normalise-anger"}
-_ASKING = frozenset(f"need.{need}" for need in ("explanation", "statement", "learning", "refund", "complaint", "recovery", "pause", "closure"))
+_ASKING = frozenset(
+    f"need.{need}" for need in ("explanation", "statement", "learning", "refund", "complaint", "recovery", "pause", "closure")
+)
 _DECEIVED = frozenset({"recovery-scams", "signal-groups", "unknown-sources"})
 _QUIET_TOPICS = ("emotions", "what-happened")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`greet` to `close`: phrase ids (or None). `explain`: how many article sentences at most, from which topics; `facts`: fact phrases."""
+    """Phrase ids by move; None leaves the move out.
+
+    `explain`: how many article sentences at most; `topics`: from which topics, None for any; `steps`: the fittest first.
+    """
 
     greet: bool
     acknowledge: str
@@ -67,7 +72,9 @@ class Plan:
     close: str
 
 
-def make(reading: Reading, conversation: Conversation, found: Sequence[Passage], length: str = "standard", tone: str = "warm") -> Plan:
+def make(
+    reading: Reading, conversation: Conversation, found: Sequence[Passage], length: str = "standard", tone: str = "warm"
+) -> Plan:
     """The plan for a reply to the open messages of `conversation`."""
     marks = _marks(reading)
     answered = bool(conversation.said_by("agent"))
@@ -144,7 +151,11 @@ def _facts(marks: set[str], facts: dict[str, str], reading: Reading) -> tuple[st
     about_it = marks & {"need.explanation", "need.statement", "need.refund", "signal.refund_request", "signal.complaint"}
     closed = {"time", "loss"} & facts.keys()  # a symbol alone may be a position that is still open
     if closed and (reading.distress != "severe" or about_it):
-        fitting = (("explain-position-time", {"symbol", "side", "time"}), ("explain-position", {"symbol", "side"}), ("explain-symbol", {"symbol"}))
+        fitting = (
+            ("explain-position-time", {"symbol", "side", "time"}),
+            ("explain-position", {"symbol", "side"}),
+            ("explain-symbol", {"symbol"}),
+        )
         wanted += [phrase for phrase, slots in fitting if slots <= facts.keys()][:1]
     if "loss" in facts and marks & {"need.statement", "need.refund", "signal.refund_request"}:
         wanted.append("explain-loss")

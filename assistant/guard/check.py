@@ -24,7 +24,11 @@ class Checker:
         self._policy = policy
         self._rules = rules
         self._approved = frozenset(
-            " ".join(variant.split()) for book in phrases.values() for p in book.phrases if p.move == "hold" for variant in p.variants
+            " ".join(variant.split())
+            for book in phrases.values()
+            for p in book.phrases
+            if p.move == "hold"
+            for variant in p.variants
         )
         self._lock = threading.Lock()
 
@@ -75,7 +79,8 @@ class Checker:
             return f"A check broke ({type(error).__name__}). The text was not checked whole; do not send it."
         missing = sorted(set(LAYERS) - context.ran)
         if missing or passed == bool(context.findings):
-            return f"Not every check ran ({', '.join(missing) or 'the results disagree'}). The text was not checked whole; do not send it."
+            what = ", ".join(missing) or "the results disagree"
+            return f"Not every check ran ({what}). The text was not checked whole; do not send it."
         return None
 
 
@@ -89,7 +94,7 @@ def _ordered(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _fixed(text: str, language: str | None, findings: Sequence[Finding]) -> str | None:
-    """The text without what is to be fixed: a replacement where the rule has one, else without the sentence. None if nothing is left."""
+    """The text with each `fix` replaced, or without its sentence when the rule has no replacement. None if nothing is left."""
     if not findings or any(finding.severity == "block" for finding in findings):
         return None
     to_fix = [finding for finding in findings if finding.severity == "fix"]

@@ -12,9 +12,17 @@ from assistant.text.language import SUPPORTED, identify
 from assistant.text.views import plain
 from assistant.understand.reading import Reading
 
-_PLACEHOLDER = re.compile(r"\$?\{\{?\s*[\w. ]+\s*\}?\}|<(?:name|customer|amount|date|symbol)>|\[(?:name|nom|नाम|姓名|الاسم|amount|date|X+)\]", re.IGNORECASE)
-_MARKUP = re.compile(r"<\s*/?\s*(?:script|iframe|img|a|div|span|style|svg|object|form)\b[^>]*>|javascript:|data:text/html", re.IGNORECASE)
-_LINK = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'，。、）]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|me|xyz|top|info|finance|app|site|online|link|cc|co)\b(?:/[^\s<>()]*)?", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"\$?\{\{?\s*[\w. ]+\s*\}?\}|<(?:name|customer|amount|date|symbol)>|\[(?:name|nom|नाम|姓名|الاسم|amount|date|X+)\]",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"<\s*/?\s*(?:script|iframe|img|a|div|span|style|svg|object|form)\b[^>]*>|javascript:|data:text/html", re.IGNORECASE
+)
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>()\[\]\"'，。、）]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|me|xyz|top|info|finance|app|site|online|link|cc|co)\b(?:/[^\s<>()]*)?",
+    re.IGNORECASE,
+)
 _HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z][\w]{3,}\b")
 _WALLET = re.compile(r"\b(?:0x[0-9a-fA-F]{40}|bc1[0-9a-z]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33})\b")
 _NUMBER = re.compile(r"\d[\d.,:/\-]*\d|\d")
@@ -43,10 +51,10 @@ LayerCheck = Callable[[str, Context], Iterable[Finding]]
 def rules(text: str, context: Context) -> Iterable[Finding]:
     """Every match of the draft rules of all languages."""
     for hit in context.rules.find(text):
-        severity = hit.rule.severity or context.policy.severity(hit.rule.marks)
-        yield Finding(
-            hit.rule.marks, severity, hit.start, hit.end, text[hit.start : hit.end], hit.rule.why, hit.rule.id, "rules", hit.rule.replacement
-        )  # fmt: skip
+        rule = hit.rule
+        severity = rule.severity or context.policy.severity(rule.marks)
+        words = text[hit.start : hit.end]
+        yield Finding(rule.marks, severity, hit.start, hit.end, words, rule.why, rule.id, "rules", rule.replacement)
 
 
 def shape(text: str, context: Context) -> Iterable[Finding]:

@@ -9,7 +9,7 @@ from assistant.quiet import hush
 hush()  # must come before the import below
 
 from guardrails import Guard, OnFailAction, Validator, register_validator  # noqa: E402
-from guardrails.validator_base import ErrorSpan, FailResult, PassResult, ValidationResult  # noqa: E402
+from guardrails.classes.validation.validation_result import ErrorSpan, FailResult, PassResult, ValidationResult  # noqa: E402
 
 # The library runs validators in threads of its own, copies metadata, and shares its history between callers. So only a key travels
 # through it, and every check leaves what it found here, under the key of its own call.
@@ -35,14 +35,14 @@ def _validator(layer: str) -> type[Validator]:
     return LayerValidator
 
 
-def build() -> "Guard":
+def build() -> "Guard[str]":
     """A Guard with every layer. Each only reports: repairing is ours, since the library merges overlapping fixes oddly."""
     guard = Guard().use(*(_validator(layer)(on_fail=OnFailAction.NOOP) for layer in LAYERS))
     guard.configure(allow_metrics_collection=False)
     return guard
 
 
-def run(guard: "Guard", text: str, context: Context) -> bool:
+def run(guard: "Guard[str]", text: str, context: Context) -> bool:
     """Run every layer; findings and the names of layers that ran are left in `context`. True when the library says it passed."""
     call = uuid.uuid4().hex
     _running[call] = context

@@ -33,7 +33,8 @@ class Added:
             scratch.replace(path)
         except OSError as error:
             raise DataFolderError(
-                f"The document could not be saved in {self._folder} ({error.strerror}). Set AFTERCALL_DATA_DIR to a folder that can be written."
+                f"The document could not be saved in {self._folder} ({error.strerror}). "
+                "Set AFTERCALL_DATA_DIR to a folder that can be written."
             ) from None
         return path
 

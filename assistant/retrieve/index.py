@@ -1,7 +1,7 @@
 """The search index: one folder per content digest, built beside the old one and swapped in whole, never written again.
 
-Layout of the index folder: `<digest>/` holds Chroma's files, `entries.json`, `centres.npz` and `manifest.json`, written last; `lock` is held by the
-one process that builds. A folder without a manifest, of another format, or that Chroma cannot open is thrown away and rebuilt.
+Layout of the index folder: `<digest>/` holds Chroma's files, `entries.json`, `centres.npz` and `manifest.json`, written last; `lock` is
+held by the one process that builds. A folder that is incomplete, foreign or unreadable is rebuilt.
 """
 
 import hashlib
@@ -82,6 +82,10 @@ class Index:
         """The languages that have entries of `kind`."""
         return sorted(name.split("-")[1] for name in self._collections if name.startswith(f"{kind}-"))
 
+    def entries(self, kind: str, language: str) -> list[Entry]:
+        """Every entry of `kind` in the language."""
+        return self._entries.get(f"{kind}-{language}", [])
+
     def nearest(self, kind: str, language: str, vector: NDArray[np.float32], count: int) -> list[tuple[float, Entry]]:
         """(centred cosine, entry), best first; empty when the language has no such entries."""
         name = f"{kind}-{language}"
@@ -115,7 +119,9 @@ def build(root: Path, name: str, found: Sequence[Entry], store: VectorStore, tic
             shutil.rmtree(root / name, ignore_errors=True)
             scratch.rename(root / name)
         except OSError as error:
-            raise DataFolderError(f"The index could not be written to {root} ({error.strerror}). Free space or rights there.") from None
+            raise DataFolderError(
+                f"The index could not be written to {root} ({error.strerror}). Free space or rights there."
+            ) from None
         for old in root.iterdir():
             if old.is_dir() and old.name != name:
                 shutil.rmtree(old, ignore_errors=True)
@@ -146,7 +152,7 @@ def open_or_fail(root: Path, name: str) -> Index:
 
 def _fill(folder: Path, name: str, found: Sequence[Entry], store: VectorStore, tick: Tick) -> None:
     client = _client(folder / "chroma")
-    centres: dict[str, Vectors] = {}
+    centres: dict[str, Any] = {}
     counts: dict[str, int] = {}
     rows: dict[str, list[tuple[str, ...]]] = {}
     ordered = sorted(found, key=lambda entry: (entry.kind != "ask", entry.kind, entry.language))

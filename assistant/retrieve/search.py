@@ -1,7 +1,6 @@
 """Search: nearest asks and passages inside one language, fused per article."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
@@ -11,31 +10,48 @@ from numpy.typing import NDArray
 
 from assistant.embed import Embedder
 from assistant.retrieve.index import Entry, Index
+from assistant.retrieve.lexical import Lexical
 from assistant.retrieve.passages import Passage
 
-# The nearest and the second nearest ask of an article, its nearest passage, its nearest sentence; `make bench` shows each alone.
-_WEIGHTS = {"ask": (0.3, 0.3), "passage": (0.2,), "say": (0.2,)}
+Weights = Mapping[str, tuple[float, ...]]
+# The nearest and the second nearest ask of an article, its nearest passage, its nearest sentence, and shared words (BM25, as a share of
+# the best). Adding the scores was better than fusing ranks in all five languages; `make bench` shows both, and each part alone.
+WEIGHTS: Weights = {"ask": (0.3, 0.3), "passage": (0.2,), "say": (0.2,), "words": (0.1,)}
 _DEPTH = 100
-# When even the three nearest asks are, on the mean, farther than this, nothing fits. Raw and fused scores tell on-topic from off-topic
-# worse (AUC .85 against .91 on the labelled queries); `make bench` shows what the floor lets through and what it costs.
+# When even the three nearest asks are, on the mean, farther than this, nothing fits. Raw scores tell on-topic from off-topic worse
+# (AUC .85 against .91 on the labelled queries); `make bench` shows what the floor lets through and what it costs.
 _FLOOR = 0.25
 
 
 class Searcher:
     """Finds passages. Raw scores across languages mislead (a text likes its own language), so each language is ranked by itself."""
 
-    def __init__(self, index: Index, embedder: Embedder) -> None:
+    def __init__(self, index: Index, embedder: Embedder, weights: Weights = WEIGHTS, floor: float = _FLOOR) -> None:
         self._index = index
         self._embedder = embedder
+        self._weights = weights
+        self._floor = floor
+        self._lexical = lru_cache(maxsize=32)(self._read_words)
         self._vector = lru_cache(maxsize=256)(self._embed)
+
+    def with_weights(self, weights: Weights, floor: float) -> "Searcher":
+        """The same search, scored otherwise: how the bench compares."""
+        return Searcher(self._index, self._embedder, weights, floor)
 
     def _embed(self, text: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._embedder.embed([text], "query")[0]
         return vector
 
+    def _read_words(self, language: str) -> Lexical:
+        return Lexical((entry for kind in ("ask", "passage", "say") for entry in self._index.entries(kind, language)), language)
+
     def vector(self, text: str) -> NDArray[np.float32]:
         """The query vector of `text`, kept for the texts of the last few requests."""
         return self._vector(text)
+
+    def forget(self) -> None:
+        """Drop the kept query vectors."""
+        self._vector.cache_clear()
 
     def customer_passages(self, text: str, language: str, count: int) -> list[Passage]:
         """At most `count` passages, one per article, that may ground a reply; empty when nothing fits."""
@@ -52,22 +68,25 @@ class Searcher:
         spoken = language if language in self._index.languages("ask") else "en"
         vector = self.vector(text)
         near = {kind: self._index.nearest(kind, spoken, vector, _DEPTH) for kind in ("ask", "passage", "say")}
-        if np.mean([score for score, _ in near["ask"][:3]]) < _FLOOR:
+        if np.mean([score for score, _ in near["ask"][:3]]) < self._floor:
             return []
-        scores: dict[str, float] = defaultdict(float)
         shown: dict[str, Passage] = {}
         for score, entry in near["passage"]:
             if entry.audience in audiences:
                 shown.setdefault(entry.article, _passage(entry, score))
-        for kind, weights in _WEIGHTS.items():
-            best: dict[str, list[float]] = defaultdict(list)
-            for score, entry in near[kind]:
-                best[entry.article].append(score)
-            lowest = near[kind][-1][0] if near[kind] else 0.0  # what was not among the nearest is at most as near as the last
-            for article in shown:
-                ranked = best[article] + [lowest] * len(weights)
-                scores[article] += sum(weight * score for weight, score in zip(weights, ranked, strict=False))
+        words = self._lexical(spoken).shares(text) if "words" in self._weights else {}
+        scores = {article: self._score(article, near, words) for article in shown}
         return sorted((replace(p, score=round(scores[p.article], 4)) for p in shown.values()), key=lambda p: -p.score)
+
+    def _score(self, article: str, near: Mapping[str, list[tuple[float, Entry]]], words: Mapping[str, float]) -> float:
+        """The weighted sum for one article; what is not among the nearest of a kind counts as the last of them."""
+        total = self._weights.get("words", (0.0,))[0] * words.get(article, 0.0)
+        for kind in near.keys() & self._weights.keys():
+            weights, rows = self._weights[kind], near[kind]
+            mine = [score for score, entry in rows if entry.article == article][: len(weights)]
+            mine += [rows[-1][0]] * (len(weights) - len(mine))
+            total += sum(weight * score for weight, score in zip(weights, mine, strict=True))
+        return total
 
     def _added(self, text: str) -> list[Passage]:
         """Passages of added documents, each language ranked by itself, merged by rank."""

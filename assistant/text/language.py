@@ -1,6 +1,6 @@
 """Which language a text is in, down to three words, including romanised Hindi and Arabizi.
 
-Scripts decide Hindi, Chinese and Arabic; a bundled model (py3langid) is asked only about Latin letters, and only among likely languages.
+Scripts decide Hindi, Chinese and Arabic; a bundled model (py3langid) is asked only about Latin letters, among likely languages.
 """
 
 import re
@@ -56,7 +56,7 @@ def _by_script(tag: str, text: str) -> str | None:
             return "fa"
     if tag == "Deva" and _MARATHI.search(text):
         return "mr"
-    return _SCRIPTS.get(tag) or _model_guess(text, _model(restricted=False))
+    return _SCRIPTS.get(tag) or str(_model(restricted=False).rank(text)[0][0])
 
 
 def _latin(text: str) -> str | None:
@@ -74,13 +74,9 @@ def _latin(text: str) -> str | None:
     ranked = {language: float(chance) for language, chance in _model(restricted=True).rank(bare)}
     best = max(ranked, key=lambda language: ranked[language])
     if best not in SUPPORTED and ranked[best] >= _OTHER_SURE and len(words) >= 2 and max(share["en"], share["fr"]) < 0.34:
-        return best
+        return str(best)
     score = {tag: ranked[tag] + share[tag] for tag in ("en", "fr")}
     return "fr" if score["fr"] > score["en"] else "en"
-
-
-def _model_guess(text: str, model: Any) -> str:
-    return str(model.rank(text)[0][0])
 
 
 @lru_cache(maxsize=2)

@@ -2,10 +2,15 @@
 
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي"})
 _DROPPED = frozenset("\u0640\u093c\u0670") | {chr(code) for code in range(0x064B, 0x0660)}
-_PUNCTUATION = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "‑": "-"})
+_PUNCTUATION = {
+    **dict.fromkeys("’‘ʼ‛′", "'"), **dict.fromkeys("“”«»„‟″「」『』《》〈〉", '"'), **dict.fromkeys("–‑—―‐", "-"),
+    **dict.fromkeys("。।॥｡", "."), **dict.fromkeys("，、،﹐", ","), **dict.fromkeys("；؛", ";"), **dict.fromkeys("？؟", "?"),
+    **dict.fromkeys("！", "!"), **dict.fromkeys("：", ":"), **dict.fromkeys("（【〔［", "("), **dict.fromkeys("）】〕］", ")"), "٪": "%", "…": "...",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
@@ -28,13 +33,15 @@ def script(char: str) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(char: str) -> str:
-    """What `char` looks like to a rule: compatible form, lower case, no accents, plain digits, simplified Han. May be empty.
+    """What `char` looks like to a rule: compatible form, lower case, no accents, plain digits, simplified Han, ASCII punctuation.
+
+    May be empty, or longer than one character; a symbol such as an emoji stands between blanks, so that words keep their edges.
 
     Unicode NFKC (UAX 15) then case folding; Latin accents, Arabic vowel signs and tatweel, the Devanagari nukta and every
     format character are dropped. Devanagari vowel signs stay: they carry meaning.
     """
     out = []
-    for piece in unicodedata.normalize("NFKC", char).casefold():
+    for piece in _PUNCTUATION.get(char) or unicodedata.normalize("NFKC", char).casefold():
         if piece in _DROPPED or unicodedata.category(piece) in ("Cf", "Cs", "Co", "Cn"):
             continue
         if "\ufe00" <= piece <= "\ufe0f" or "\u0300" <= piece <= "\u036f":
@@ -53,7 +60,11 @@ def _fold_piece(piece: str) -> str:
         return piece.translate(_ARABIC)
     if kind == "Hani":
         return simplified(piece)
-    return piece.translate(_PUNCTUATION)
+    if piece.isascii() or unicodedata.category(piece)[0] in "LMN":
+        return piece
+    if unicodedata.category(piece)[0] in "PZ":
+        return _PUNCTUATION.get(piece, " ")
+    return f" {piece} "
 
 
 @lru_cache(maxsize=65536)
@@ -64,7 +75,7 @@ def simplified(char: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _to_simplified():  # type: ignore[no-untyped-def]  # the library ships no types
+def _to_simplified() -> Any:
     from opencc import OpenCC
 
     return OpenCC("t2s")

@@ -21,9 +21,12 @@ import re2
 from assistant.text.letters import fold
 from assistant.text.views import View
 
-_ENDS = r".!?。！？؟।॥\n"
-_GAP_WORDS = rf"[^\pL\pM\pN{_ENDS}](?:[^{_ENDS}]{{0,48}}[^\pL\pM\pN{_ENDS}])?"
-_GAP_HAN = rf"[^{_ENDS}]{{0,14}}"
+# Folding leaves no punctuation outside ASCII, so these classes stay tiny: RE2 compiles a Unicode class to hundreds of steps.
+_EDGE = r"[\x00-/:-@\[-`{-\x7f]"
+_MORE = r"[0-9a-z\x{80}-\x{10ffff}]*"
+_EDGE_INSIDE = r"[\x00-\x09\x0b-\x20\x22-\x2d\x2f:-\x3e@\[-`{-\x7f]"  # an edge that ends no sentence
+_GAP = r"[^.!?\n]*?"
+_LONGEST_GAP = {True: 56, False: 16}  # code points of one … where words are spaced, and where they are not
 _WORD_GOES_ON = re.compile(r"(?<=[^\W\d_])\*|(?<=[\u0900-\u097f])\*")
 _NAME = re.compile(r"<([a-z_]+)>")
 
@@ -36,24 +39,15 @@ def translate(pattern: str, words: Mapping[str, Sequence[str]], spaced: bool) ->
     """The RE2 expression for one authored pattern. `spaced`: the language puts blanks between words.
 
     Raises:
-        PatternError: an unknown word list, or not a regular expression.
+        PatternError: an unknown word list.
     """
     expanded = _expand(pattern, words)
-    text = "".join(fold(char) if not char.isascii() and char != "…" else char for char in expanded)
-    text = _WORD_GOES_ON.sub(r"[\\pL\\pM]*", text)
-    text = re.sub(r" ?… ?", lambda _: _GAP_WORDS if spaced else _GAP_HAN, text)
-    if not any(char.isalpha() for char in text):
-        text = f"({text})"
-    elif spaced:
-        text = text.replace(" ", r"[\s\-]+")
-        text = rf"(?:^|[^\pL\pM\pN])({text})(?:$|[^\pL\pM\pN])"
-    else:
-        text = f"({text})"
-    try:
-        re2.compile(text, options=_options())
-    except re2.error as error:
-        raise PatternError(f"`{pattern}` is not a pattern: {_reason(error)}") from None
-    return text
+    text = "".join(char if char.isascii() or char == "…" else fold(char).strip() for char in expanded)
+    text = _WORD_GOES_ON.sub(lambda _: _MORE, text)
+    if not spaced or not any(char.isalpha() for char in text):
+        return f"({re.sub(' ?… ?', lambda _: _GAP, text)})"
+    text = re.sub(" ?… ?", lambda _: f"{_EDGE_INSIDE}(?:{_GAP}{_EDGE_INSIDE})?", text).replace(" ", r"[ \n\-]+")
+    return rf"(?:^|{_EDGE})({text})(?:$|{_EDGE})"
 
 
 def _expand(pattern: str, words: Mapping[str, Sequence[str]], depth: int = 0) -> str:
@@ -65,52 +59,62 @@ def _expand(pattern: str, words: Mapping[str, Sequence[str]], depth: int = 0) ->
     return _NAME.sub(one, pattern)
 
 
-def _reason(error: Exception) -> str:
-    detail = error.args[0] if error.args else ""
-    return detail.decode() if isinstance(detail, bytes) else str(detail)
+def _reason(expression: str) -> str:
+    try:
+        re2.compile(expression, options=_options())
+    except re2.error as error:
+        detail = error.args[0] if error.args else ""
+        return f": {detail.decode() if isinstance(detail, bytes) else detail}"
+    return ""
 
 
 def _options() -> Any:
     options = re2.Options()
     options.log_errors = False
-    options.max_mem = 64 << 20
     return options
 
 
 class Patterns:
-    """Many expressions tried at once. Built once, then safe to share between threads."""
+    """Many authored patterns tried at once. Built once, then safe to share between threads.
 
-    def __init__(self, expressions: Sequence[str]) -> None:
-        self._expressions = list(expressions)
-        self._compiled: dict[int, Any] = {}
+    A first pass looks for the literal pieces the patterns need; only patterns whose pieces are there are run (RE2's filter).
+
+    Raises:
+        PatternError: a pattern cannot be read.
+    """
+
+    def __init__(self, patterns: Sequence[str], words: Mapping[str, Sequence[str]] | None = None, spaced: bool = True) -> None:
+        self._filter = re2.Filter()
+        self._longest = []
+        options = _options()
+        for pattern in patterns:
+            try:
+                self._filter.Add(translate(pattern, words or {}, spaced), options)
+            except re2.error:
+                raise PatternError(f"`{pattern}` is not a pattern{_reason(translate(pattern, words or {}, spaced))}") from None
+            self._longest.append(pattern.count("…") * _LONGEST_GAP[spaced] + 80)
+        if patterns:
+            self._filter.Compile()
 
     @cached_property
-    def _set(self) -> Any:
-        found = re2.Set.SearchSet(_options())
-        for expression in self._expressions:
-            found.Add(expression)
-        found.Compile()
-        return found
+    def _compiled(self) -> dict[int, Any]:
+        return {number: self._filter.re(number) for number in range(len(self._longest))}
 
     def find(self, view: View) -> Iterator[tuple[int, int, int]]:
-        """(number of the expression, start, end) of every match, in `view.text`; empty matches are left out."""
-        if not self._expressions:
-            return
-        for number in sorted(self._set.Match(view.text) or ()):
-            for start, end in self._spans(number, view.text):
-                if start < end:
+        """(number of the pattern, start, end) of every match, in `view.text`."""
+        for number in self._candidates(view.text):
+            place = 0
+            while place <= len(view.text) and (match := self._compiled[number].search(view.text, place)):
+                start, end = match.span(1)
+                if start < end and end - start <= self._longest[number]:
                     yield number, start, end
+                    place = end
+                else:  # its gap ran too far: a later start may be nearer
+                    place = start + 1
 
     def matches(self, text: str) -> bool:
-        """True when any expression is found in `text`, which must be folded already."""
-        return bool(self._expressions) and bool(self._set.Match(text))
+        """True when any pattern is found in `text`, which must be folded already."""
+        return any(True for _ in self.find(View(text, (), ())))
 
-    def _spans(self, number: int, text: str) -> Iterator[tuple[int, int]]:
-        compiled = self._compiled.get(number)
-        if compiled is None:
-            compiled = self._compiled[number] = re2.compile(self._expressions[number], options=_options())
-        place = 0
-        while place <= len(text) and (match := compiled.search(text, place)):
-            start, end = match.span(1)
-            yield start, end
-            place = max(end, place + 1)
+    def _candidates(self, text: str) -> list[int]:
+        return sorted(self._filter.Match(text, potential=True) or ()) if self._longest else []

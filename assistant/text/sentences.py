@@ -1,5 +1,6 @@
 """Sentences and clauses with their offsets. Splitting too often is harmless here; a missed end can hide a bad sentence."""
 
+import itertools
 import re
 
 from sentencex import get_sentence_boundaries
@@ -32,7 +33,7 @@ def _split(text: str, start: int, end: int) -> list[Span]:
         if match.end() > cuts[-1]:
             cuts.append(match.end())
     cuts.append(end)
-    trimmed = (_trim(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+    trimmed = (_trim(text, a, b) for a, b in itertools.pairwise(cuts))
     return [span for span in trimmed if span[0] < span[1]]
 
 

@@ -20,7 +20,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`language`: ISO 639-1 or None; `script`: ISO 15924 (`hi` with `Latn` is romanised Hindi). Lists hold each word once, in order.
+    """`language`: ISO 639-1 or None; `script`: ISO 15924 (`hi` with `Latn` is romanised Hindi). Each word stands once, in order.
 
     `signals` speak of the whole conversation, `feelings` and `needs` of what the customer wrote last.
     """

@@ -1,0 +1,1 @@
+"""QA's bench: samples to read, suites to score with, figures to compare."""

@@ -1,0 +1,1 @@
+"""Sample conversations, to be read with the replies they get."""
