@@ -32,7 +32,7 @@ from assistant.text.language import SUPPORTED
 from assistant.understand.read import Reader
 from assistant.understand.reading import Reading
 
-_PASSAGES = 4
+_PASSAGES = 8
 _SHORT = 40  # an open message shorter than this is searched together with the one before it
 _DANGER = "Somebody may be in danger. Nothing was generated: this is the approved message, for a person to send."
 
@@ -161,7 +161,7 @@ class Assistant:
             draft = phrasebook.holding(conversation, self.rooms.phrases, language or "en", held)
         elif language is not None:
             with clock.time("retrieve"):
-                found = self.searcher.customer_passages(_question(conversation), language, _PASSAGES)
+                found = self.searcher.customer_passages(_question(conversation), language, _PASSAGES, reading.on_topic)
             with clock.time("draft"):
                 draft = phrasebook.draft(
                     conversation, reading, found, self._articles, self.rooms.phrases, language, options.length, options.tone

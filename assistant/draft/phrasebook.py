@@ -9,7 +9,7 @@ from assistant.content.articles import Article, Say
 from assistant.content.phrases import Phrasebook
 from assistant.conversation import Conversation
 from assistant.draft.drafts import Draft, Sentence, compose
-from assistant.draft.plan import Plan, make
+from assistant.draft.plan import ORDER, Plan, make
 from assistant.retrieve.passages import Passage
 from assistant.text.views import plain
 from assistant.understand.reading import Reading
@@ -48,6 +48,7 @@ def draft(
         *writer.phrases([plan.protect]),
         *writer.phrases([plan.close]),
     ]
+    sentences.sort(key=lambda sentence: ORDER.index(sentence.move))
     return compose(sentences, language, conversation.channel)
 
 
@@ -60,17 +61,17 @@ def holding(conversation: Conversation, books: Mapping[str, Phrasebook], languag
 def _usable(
     plan: Plan, found: Sequence[Passage], articles: Mapping[tuple[str, str], Article], language: str, reading: Reading
 ) -> list[tuple[Passage, Article]]:
-    """Passages whose article may speak now: of a wanted topic, fit for this distress, and near enough to the best."""
-    usable = []
+    """Passages whose article may speak now: wanted topic, fit for this distress, near enough; what answers a need comes first."""
+    fit = []
     for passage in found:
         article = articles.get((passage.article, language))
         if article is None or reading.distress in article.not_for:
             continue
-        if plan.topics is not None and article.topic not in plan.topics:
-            continue
-        if passage.score >= found[0].score * _NEAR_BEST:
-            usable.append((passage, article))
-    return usable
+        if plan.topics is None or article.topic in plan.topics:
+            fit.append((passage, article))
+    answers = [pair for pair in fit if pair[1].topic in plan.first][:1]
+    near = [pair for pair in fit if pair[0].score >= found[0].score * _NEAR_BEST and pair not in answers]
+    return answers + near
 
 
 def _explain(writer: "_Writer", plan: Plan, usable: Sequence[tuple[Passage, Article]]) -> list[Sentence]:

@@ -44,6 +44,12 @@ _DECLINES: tuple[tuple[str, str], ...] = (
     ("signal.refund_request", "decline-refund"),
     ("need.refund", "decline-refund"),
 )
+# Which topic answers a need, whatever else stands near.
+_ANSWERS = {
+    "security": "safety", "explanation": "what-happened", "statement": "what-happened", "complaint": "what-happened",
+    "refund": "what-happened", "pause": "protecting", "closure": "help", "learning": "help",
+}  # fmt: skip
+ORDER = ("greet", "acknowledge", "normalise", "decline", "explain", "support", "next_step", "protect", "close")
 _NORMALISES = {"shame": "normalise-shame", "anger": "normalise-anger"}
 _ASKING = frozenset(
     f"need.{need}" for need in ("explanation", "statement", "learning", "refund", "complaint", "recovery", "pause", "closure")
@@ -56,7 +62,8 @@ _QUIET_TOPICS = ("emotions", "what-happened")
 class Plan:
     """Phrase ids by move; None leaves the move out.
 
-    `explain`: how many article sentences at most; `topics`: from which topics, None for any; `steps`: the fittest first.
+    `explain`: how many article sentences at most; `topics`: from which topics, None for any; `first`: topics that answer what was
+    asked and so go before nearer ones; `steps`: the fittest first.
     """
 
     greet: bool
@@ -66,6 +73,7 @@ class Plan:
     facts: tuple[str, ...]
     explain: int
     topics: tuple[str, ...] | None
+    first: tuple[str, ...]
     support: str | None
     steps: tuple[str, ...]
     protect: str | None
@@ -92,6 +100,7 @@ def make(
         facts=() if answered else _facts(marks, facts, reading),
         explain=1 if brief or (severe and not asks) else 2,
         topics=_QUIET_TOPICS if reading.distress != "none" and not asks and not security else None,
+        first=tuple(topic for need, topic in _ANSWERS.items() if need in reading.needs),
         support=_support(reading, found, asks, brief),
         steps=_steps(marks, reading, facts, asks, bool(found)),
         protect=None if brief else _protect(marks, reading, situation),

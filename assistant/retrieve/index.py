@@ -1,7 +1,7 @@
 """The search index: one folder per content digest, built beside the old one and swapped in whole, never written again.
 
-Layout of the index folder: `<digest>/` holds Chroma's files, `entries.json`, `centres.npz` and `manifest.json`, written last; `lock` is
-held by the one process that builds. A folder that is incomplete, foreign or unreadable is rebuilt.
+Layout: `<digest>/` holds Chroma's files, `entries.json`, `centres.npz` and `manifest.json`, written last; `lock` is held by the one
+process that builds. A folder that is incomplete, foreign or unreadable is rebuilt.
 """
 
 import hashlib

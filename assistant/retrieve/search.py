@@ -14,13 +14,14 @@ from assistant.retrieve.lexical import Lexical
 from assistant.retrieve.passages import Passage
 
 Weights = Mapping[str, tuple[float, ...]]
-# The nearest and the second nearest ask of an article, its nearest passage, its nearest sentence, and shared words (BM25, as a share of
-# the best). Adding the scores was better than fusing ranks in all five languages; `make bench` shows both, and each part alone.
+# The nearest and the second nearest ask of an article, its nearest passage, its nearest sentence, and shared words (BM25, a share
+# of the best). Adding the scores was at least as good as fusing ranks in every language; `make bench` shows both, and each part.
 WEIGHTS: Weights = {"ask": (0.3, 0.3), "passage": (0.2,), "say": (0.2,), "words": (0.1,)}
 _DEPTH = 100
 # When even the three nearest asks are, on the mean, farther than this, nothing fits. Raw scores tell on-topic from off-topic worse
 # (AUC .85 against .91 on the labelled queries); `make bench` shows what the floor lets through and what it costs.
 _FLOOR = 0.25
+_FLOOR_KNOWN = 0.12  # for messages that are known to be about a loss: long, many-sided ones lie far from every single ask
 
 
 class Searcher:
@@ -53,9 +54,12 @@ class Searcher:
         """Drop the kept query vectors."""
         self._vector.cache_clear()
 
-    def customer_passages(self, text: str, language: str, count: int) -> list[Passage]:
-        """At most `count` passages, one per article, that may ground a reply; empty when nothing fits."""
-        return self.rank(text, language, ("customer",))[:count]
+    def customer_passages(self, text: str, language: str, count: int, on_topic: bool = False) -> list[Passage]:
+        """At most `count` passages, one per article, that may ground a reply; empty when nothing fits.
+
+        `on_topic`: the reading already shows that the message is about a loss or the account.
+        """
+        return self.rank(text, language, ("customer",), _FLOOR_KNOWN if on_topic else self._floor)[:count]
 
     def search(self, text: str, language: str, count: int) -> list[Passage]:
         """For agents: curated passages of both audiences first, then up to a third from added documents of any language."""
@@ -63,12 +67,14 @@ class Searcher:
         added = self._added(text)[: max(1, count // 3)]
         return curated[: count - len(added)] + added
 
-    def rank(self, text: str, language: str, audiences: Sequence[str] = ("customer", "agent")) -> list[Passage]:
+    def rank(
+        self, text: str, language: str, audiences: Sequence[str] = ("customer", "agent"), floor: float | None = None
+    ) -> list[Passage]:
         """The articles of the language that are near, best first, each shown by its nearest section; empty when nothing fits."""
         spoken = language if language in self._index.languages("ask") else "en"
         vector = self.vector(text)
         near = {kind: self._index.nearest(kind, spoken, vector, _DEPTH) for kind in ("ask", "passage", "say")}
-        if np.mean([score for score, _ in near["ask"][:3]]) < self._floor:
+        if np.mean([score for score, _ in near["ask"][:3]]) < (self._floor if floor is None else floor):
             return []
         shown: dict[str, Passage] = {}
         for score, entry in near["passage"]:

@@ -9,7 +9,8 @@ _DROPPED = frozenset("\u0640\u093c\u0670") | {chr(code) for code in range(0x064B
 _PUNCTUATION = {
     **dict.fromkeys("’‘ʼ‛′", "'"), **dict.fromkeys("“”«»„‟″「」『』《》〈〉", '"'), **dict.fromkeys("–‑—―‐", "-"),
     **dict.fromkeys("。।॥｡", "."), **dict.fromkeys("，、،﹐", ","), **dict.fromkeys("；؛", ";"), **dict.fromkeys("？؟", "?"),
-    **dict.fromkeys("！", "!"), **dict.fromkeys("：", ":"), **dict.fromkeys("（【〔［", "("), **dict.fromkeys("）】〕］", ")"), "٪": "%", "…": "...",
+    **dict.fromkeys("！", "!"), **dict.fromkeys("：", ":"), **dict.fromkeys("（【〔［", "("), **dict.fromkeys("）】〕］", ")"),
+    "٪": "%", "…": "...",
 }  # fmt: skip
 
 

@@ -38,6 +38,11 @@ class Reading:
         """Somebody may be at risk: a person takes over and nothing is generated."""
         return bool({"self_harm", "third_party_risk"} & set(self.signals))
 
+    @property
+    def on_topic(self) -> bool:
+        """Something was read in the message that this product is for."""
+        return self.distress != "none" or bool(set(self.signals) - {"prompt_injection", "abuse"} or self.feelings or self.needs)
+
     def to_json(self) -> dict[str, Any]:
         """The shape of the doors."""
         return {

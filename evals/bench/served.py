@@ -15,7 +15,7 @@ from evals.bench.speed import COMMAND, milliseconds
 
 
 def served(talks: list[Conversation]) -> tuple[list[float], list[float], float]:
-    """Milliseconds per first-time suggestion over HTTP, of embedding the same message in turn, and the server's peak MB (0: not told)."""
+    """Milliseconds per first-time suggestion over HTTP, of embedding the same in turn, and the server's peak MB (0: not told)."""
     source = BundledEmbedder()
     source.embed(["warm"], "query")
     with _server() as (base, pid):
