@@ -124,7 +124,10 @@ class _Writer:
 
     def greeting(self, tone: str) -> list[Sentence]:
         """A greeting fit for the channel, by name when it is known."""
-        channel = "email" if tone == "formal" else self._conversation.channel
+        channel = self._conversation.channel
+        if tone == "formal":
+            channel = "email"
+            self._slots["name"] = self._conversation.name or ""
         fitting = [
             p for p in self._book.phrases if p.move == "greet" and channel in p.channels and set(p.slots) <= self._slots.keys()
         ]
@@ -145,7 +148,9 @@ class _Writer:
         return out
 
     def say(self, article: Article, item: Say) -> list[Sentence]:
-        """What an article says, or nothing when an agent has said it before."""
+        """What an article says, or nothing when an agent has said it before, in whichever words."""
+        if any(self._repeats(variant) for variant in item.variants):
+            return []
         text = self._choose(f"{article.id}#{item.section}", list(item.variants))
         return [Sentence(text, item.move, (f"{article.id}#{item.section}",))] if text else []
 

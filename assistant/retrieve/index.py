@@ -1,13 +1,15 @@
 """The search index: one folder per content digest, built beside the old one and swapped in whole, never written again.
 
-Layout: `<digest>/` holds Chroma's files, `entries.json`, `centres.npz` and `manifest.json`, written last; `lock` is held by the one
-process that builds. A folder that is incomplete, foreign or unreadable is rebuilt.
+Layout: `<digest>-<random>/` holds Chroma's files, `entries.json`, `centres.npz` and `manifest.json`, written last; `lock` is held
+by the one process that builds. A folder that is incomplete, foreign or unreadable is rebuilt. A path is never used twice: Chroma
+keeps what it has opened in memory, by path, and would go on showing a folder that is gone.
 """
 
 import hashlib
 import json
 import shutil
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
@@ -111,31 +113,30 @@ def build(root: Path, name: str, found: Sequence[Entry], store: VectorStore, tic
         if opened:
             tick(len(found))
             return opened
-        scratch = root / f".building-{name}"
+        folder = root / f"{name}-{uuid.uuid4().hex[:8]}"
+        scratch = folder.with_name(f".building-{folder.name}")
         try:
-            shutil.rmtree(scratch, ignore_errors=True)
             (scratch / "chroma").mkdir(parents=True)
             _fill(scratch, name, found, store, tick)
-            shutil.rmtree(root / name, ignore_errors=True)
-            scratch.rename(root / name)
+            scratch.rename(folder)
         except OSError as error:
             raise DataFolderError(
                 f"The index could not be written to {root} ({error.strerror}). Free space or rights there."
             ) from None
         for old in root.iterdir():
-            if old.is_dir() and old.name != name:
+            if old.is_dir() and old != folder:
                 shutil.rmtree(old, ignore_errors=True)
-        return Index(root / name)
+        return Index(folder)
 
 
 def open_existing(root: Path, name: str) -> Index | None:
     """The index if it is whole; None when it must be built."""
-    if not (root / name / "manifest.json").is_file():
-        return None
-    try:
-        return Index(root / name)
-    except Exception:  # noqa: BLE001  whatever is wrong with a derived folder, the cure is the same: build it again
-        return None
+    for folder in sorted(root.glob(f"{name}-*")):
+        try:
+            return Index(folder)
+        except Exception:  # noqa: BLE001, S112  whatever is wrong with a derived folder, the cure is the same: build it again
+            continue
+    return None
 
 
 def open_or_fail(root: Path, name: str) -> Index:

@@ -81,15 +81,17 @@ class Searcher:
             if entry.audience in audiences:
                 shown.setdefault(entry.article, _passage(entry, score))
         words = self._lexical(spoken).shares(text) if "words" in self._weights else {}
-        scores = {article: self._score(article, near, words) for article in shown}
-        return sorted((replace(p, score=round(scores[p.article], 4)) for p in shown.values()), key=lambda p: -p.score)
+        scored = (replace(p, score=round(self._score(p, near, words), 4)) for p in shown.values())
+        return sorted(scored, key=lambda passage: -passage.score)
 
-    def _score(self, article: str, near: Mapping[str, list[tuple[float, Entry]]], words: Mapping[str, float]) -> float:
+    def _score(self, shown: Passage, near: Mapping[str, list[tuple[float, Entry]]], words: Mapping[str, float]) -> float:
         """The weighted sum for one article; what is not among the nearest of a kind counts as the last of them."""
-        total = self._weights.get("words", (0.0,))[0] * words.get(article, 0.0)
+        total = self._weights.get("words", (0.0,))[0] * words.get(shown.article, 0.0)
         for kind in near.keys() & self._weights.keys():
             weights, rows = self._weights[kind], near[kind]
-            mine = [score for score, entry in rows if entry.article == article][: len(weights)]
+            mine = [score for score, entry in rows if entry.article == shown.article][: len(weights)]
+            if kind == "say" and shown.audience == "agent":
+                mine = [shown.score]  # what is for agents says nothing to customers: its nearest passage stands for it
             mine += [rows[-1][0]] * (len(weights) - len(mine))
             total += sum(weight * score for weight, score in zip(weights, mine, strict=True))
         return total

