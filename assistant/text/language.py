@@ -21,6 +21,10 @@ _TICKERS = re.compile(
     r"\b(?:btc|eth|sol|xrp|bnb|usdt|usdc|usd|perp|adl|pnl|stop[ -]?loss|margin|long|short|liquidation|funding|\w*usdt|\d+x?)\b",
     re.IGNORECASE,
 )
+# Digits stand for Arabic letters inside words (3ayez, sa7bi); a number with a unit (20x, 3am, 2nd) is none.
+_ARABIZI = re.compile(
+    r"(?!\d+(?:x|k|m|h|am|pm|min|mins|s|hr|hrs|th|st|nd|rd|d|day|days|btc|eth|usdt|usd|eme|e|er|ere)$)(?=.*[a-z]{2})(?=.*[23567])[a-z23567]+"
+)
 _OTHER_SURE = 0.85  # below this an unlisted language is not believed: short English is often called Dutch
 
 
@@ -65,6 +69,7 @@ def _latin(text: str) -> str | None:
     if not words:
         return "en" if _WORD.search(text) else None
     share = {tag: sum(word in _words(tag) for word in words) / len(words) for tag in ("hi-Latn", "ar-Latn", "en", "fr")}
+    share["ar-Latn"] = sum(word in _words("ar-Latn") or bool(_ARABIZI.fullmatch(word)) for word in words) / len(words)
     for tag in ("hi-Latn", "ar-Latn"):
         hits = round(share[tag] * len(words))
         if share[tag] >= 0.25 and (hits >= 2 or share[tag] >= 0.5) and share[tag] > max(share["en"], share["fr"]):

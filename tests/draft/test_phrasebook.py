@@ -131,5 +131,5 @@ def test_emoji_alone_are_withheld(assistant):
 
 
 def test_nothing_found_is_said(assistant):
-    found = assistant.suggest(talk("Can you tell me a good recipe for pancakes please?"))
+    found = assistant.suggest(talk("What is a good recipe for pancakes?"))
     assert "Nothing in the playbook" in found.why
