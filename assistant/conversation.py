@@ -85,15 +85,20 @@ class Conversation(BaseModel):
         return name.strip() if name and name.strip() else None
 
     @property
-    def burst(self) -> str:
-        """The customer's messages since anybody else spoke last, as one text; the last ones when nothing is open."""
-        texts: list[str] = []
-        for message in reversed(self.messages):
-            if message.role == "customer":
-                texts.append(message.text)
-            elif message.role == "agent" and texts:
+    def open_numbers(self) -> list[int]:
+        """Numbers of the customer's messages since an agent answered; of the last ones when all are answered."""
+        numbers: list[int] = []
+        for number in range(len(self.messages) - 1, -1, -1):
+            if self.messages[number].role == "customer":
+                numbers.append(number)
+            elif self.messages[number].role == "agent" and numbers:
                 break
-        return "\n".join(reversed(texts))
+        return numbers[::-1]
+
+    @property
+    def burst(self) -> str:
+        """The open messages as one text."""
+        return "\n".join(self.messages[number].text for number in self.open_numbers)
 
     def said_by(self, role: Role) -> list[str]:
         return [message.text for message in self.messages if message.role == role]

@@ -10,6 +10,7 @@ from assistant.errors import ContentInvalid
 from assistant.text.patterns import PatternError, Patterns
 from assistant.text.views import View, views
 
+_REACH = 400  # code points a scope looks to either side at most, so that time grows with length only
 _SENTENCE_END = re.compile(r"[!?\n]|\.(?=\s|$)")  # folded text: every script's full stop is a dot here
 
 
@@ -73,18 +74,15 @@ class _Book:
         last = next((stop for stop in sentence_ends[sentence:] if stop >= end), len(text))
         if where == "previous":
             first = sentence_ends[sentence - 2] if sentence > 1 else 0
-        elif where != "sentence":
+        first, last = max(first, start - _REACH), min(last, end + _REACH)
+        if where not in ("sentence", "previous"):
             first, last = self._clause(text, first, last, start, end)
         low, high = (start if where == "after" else first), (end if where in ("before", "previous") else last)
         return self._scopes[name].matches(text[low:high])
 
     def _clause(self, text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
-        """The part of the sentence that holds the match and runs from break to break."""
-        part = View(text[first:last], (), ())
-        for _, left, right in self._breaks.find(part):
-            if first + right <= start:
-                first_after = first + right
-                return self._clause(text, first_after, last, start, end)
-            if first + left >= end:
-                return first, first + left
-        return first, last
+        """The part of `text[first:last]` that holds the match and runs from break to break."""
+        breaks = [(first + left, first + right) for _, left, right in self._breaks.find(View(text[first:last], (), ()))]
+        before = max((right for _, right in breaks if right <= start), default=first)
+        after = min((left for left, _ in breaks if left >= end), default=last)
+        return before, after

@@ -39,12 +39,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> JSONResponse:
+        if isinstance(error.__cause__, UnicodeDecodeError):
+            return problem(400, "not_text", "The body is not valid UTF-8. Send one JSON object, in UTF-8.")
         codes = {404: "not_found", 405: "method_not_allowed"}
         return problem(error.status_code, codes.get(error.status_code, "http_error"), str(error.detail))
-
-    @app.exception_handler(UnicodeDecodeError)
-    def not_utf8(request: Request, error: UnicodeDecodeError) -> JSONResponse:
-        return problem(400, "not_text", "The body is not valid UTF-8. Send one JSON object, in UTF-8.")
 
     @app.exception_handler(Exception)
     def inside(request: Request, error: Exception) -> JSONResponse:

@@ -61,7 +61,7 @@ def holding(conversation: Conversation, books: Mapping[str, Phrasebook], languag
 def _usable(
     plan: Plan, found: Sequence[Passage], articles: Mapping[tuple[str, str], Article], language: str, reading: Reading
 ) -> list[tuple[Passage, Article]]:
-    """Passages whose article may speak now: wanted topic, fit for this distress, near enough; what answers a need comes first."""
+    """Passages whose article may speak now: wanted topic, fit for this distress, near enough; what was asked for comes first."""
     fit = []
     for passage in found:
         article = articles.get((passage.article, language))
@@ -69,9 +69,9 @@ def _usable(
             continue
         if plan.topics is None or article.topic in plan.topics:
             fit.append((passage, article))
-    answers = [pair for pair in fit if pair[1].topic in plan.first][:1]
-    near = [pair for pair in fit if pair[0].score >= found[0].score * _NEAR_BEST and pair not in answers]
-    return answers + near
+    near = [pair for pair in fit if pair[0].score >= found[0].score * _NEAR_BEST]
+    answers = [pair for wanted in plan.first for pair in fit if pair[0].article == wanted][:1]
+    return answers + [pair for pair in near if pair not in answers]
 
 
 def _explain(writer: "_Writer", plan: Plan, usable: Sequence[tuple[Passage, Article]]) -> list[Sentence]:

@@ -44,10 +44,10 @@ _DECLINES: tuple[tuple[str, str], ...] = (
     ("signal.refund_request", "decline-refund"),
     ("need.refund", "decline-refund"),
 )
-# Which topic answers a need, whatever else stands near.
+# Which article answers a need, even where another stands nearer; the most pressing need first.
 _ANSWERS = {
-    "security": "safety", "explanation": "what-happened", "statement": "what-happened", "complaint": "what-happened",
-    "refund": "what-happened", "pause": "protecting", "closure": "help", "learning": "help",
+    "complaint": "complaints", "closure": "withdrawals-and-closing", "refund": "refunds-and-compensation",
+    "statement": "account-statements", "explanation": "liquidation-explained",
 }  # fmt: skip
 ORDER = ("greet", "acknowledge", "normalise", "decline", "explain", "support", "next_step", "protect", "close")
 _NORMALISES = {"shame": "normalise-shame", "anger": "normalise-anger"}
@@ -55,15 +55,15 @@ _ASKING = frozenset(
     f"need.{need}" for need in ("explanation", "statement", "learning", "refund", "complaint", "recovery", "pause", "closure")
 )
 _DECEIVED = frozenset({"recovery-scams", "signal-groups", "unknown-sources"})
-_QUIET_TOPICS = ("emotions", "what-happened")
+_QUIET_TOPICS = ("emotions",)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Phrase ids by move; None leaves the move out.
 
-    `explain`: how many article sentences at most; `topics`: from which topics, None for any; `first`: topics that answer what was
-    asked and so go before nearer ones; `steps`: the fittest first.
+    `explain`: how many article sentences at most; `topics`: from which topics, None for any; `first`: articles that answer what
+    was asked and so go before nearer ones; `steps`: the fittest first.
     """
 
     greet: bool
@@ -84,7 +84,7 @@ def make(
     reading: Reading, conversation: Conversation, found: Sequence[Passage], length: str = "standard", tone: str = "warm"
 ) -> Plan:
     """The plan for a reply to the open messages of `conversation`."""
-    marks = _marks(reading)
+    marks = _marks(reading, conversation)
     answered = bool(conversation.said_by("agent"))
     asks = bool(marks & _ASKING) or "?" in conversation.burst or "？" in conversation.burst or "؟" in conversation.burst
     severe = reading.distress == "severe"
@@ -100,7 +100,7 @@ def make(
         facts=() if answered else _facts(marks, facts, reading),
         explain=1 if brief or (severe and not asks) else 2,
         topics=_QUIET_TOPICS if reading.distress != "none" and not asks and not security else None,
-        first=tuple(topic for need, topic in _ANSWERS.items() if need in reading.needs),
+        first=tuple(article for need, article in _ANSWERS.items() if need in reading.needs),
         support=_support(reading, found, asks, brief),
         steps=_steps(marks, reading, facts, asks, bool(found)),
         protect=None if brief else _protect(marks, reading, situation),
@@ -108,16 +108,18 @@ def make(
     )
 
 
-def _marks(reading: Reading) -> set[str]:
+def _marks(reading: Reading, conversation: Conversation) -> set[str]:
+    """What the open messages hold; what an agent has already answered is not answered again."""
+    open_numbers = set(conversation.open_numbers)
     return (
-        {f"signal.{name}" for name in reading.signals}
+        {f"signal.{evidence.signal}" for evidence in reading.evidence if evidence.message in open_numbers}
         | {f"feeling.{name}" for name in reading.feelings}
         | {f"need.{name}" for name in reading.needs}
     )
 
 
 def _situation(marks: set[str], reading: Reading, conversation: Conversation, found: Sequence[Passage], asks: bool) -> str:
-    if "feeling.thanks" in marks and reading.distress == "none":
+    if "feeling.thanks" in marks and reading.distress == "none" and conversation.said_by("agent"):
         return "thanks"
     if "signal.fraud_report" in marks and found and found[0].article in _DECEIVED:
         return "scam"

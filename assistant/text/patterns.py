@@ -26,6 +26,7 @@ _EDGE = r"[\x00-/:-@\[-`{-\x7f]"
 _MORE = r"[0-9a-z\x{80}-\x{10ffff}]*"
 _EDGE_INSIDE = r"[\x00-\x09\x0b-\x20\x22-\x2d\x2f:-\x3e@\[-`{-\x7f]"  # an edge that ends no sentence
 _GAP = r"[^.!?\n]*?"
+_WINDOW, _OVERLAP = 800, 300  # code points; longer texts are searched piece by piece, so that time grows with length only
 _LONGEST_GAP = {True: 56, False: 16}  # code points of one … where words are spaced, and where they are not
 _WORD_GOES_ON = re.compile(r"(?<=[^\W\d_])\*|(?<=[\u0900-\u097f])\*")
 _NAME = re.compile(r"<([a-z_]+)>")
@@ -92,7 +93,8 @@ class Patterns:
                 self._filter.Add(translate(pattern, words or {}, spaced), options)
             except re2.error:
                 raise PatternError(f"`{pattern}` is not a pattern{_reason(translate(pattern, words or {}, spaced))}") from None
-            self._longest.append(pattern.count("…") * _LONGEST_GAP[spaced] + 80)
+            gaps = pattern.count("…")
+            self._longest.append(gaps * _LONGEST_GAP[spaced] + 80 if gaps else _WINDOW)
         if patterns:
             self._filter.Compile()
 
@@ -101,16 +103,24 @@ class Patterns:
         return {number: self._filter.re(number) for number in range(len(self._longest))}
 
     def find(self, view: View) -> Iterator[tuple[int, int, int]]:
-        """(number of the pattern, start, end) of every match, in `view.text`."""
+        """(number of the pattern, start, end) of every match, in `view.text`; a match is told once."""
         for number in self._candidates(view.text):
-            place = 0
-            while place <= len(view.text) and (match := self._compiled[number].search(view.text, place)):
-                start, end = match.span(1)
-                if start < end and end - start <= self._longest[number]:
-                    yield number, start, end
-                    place = end
-                else:  # its gap ran too far: a later start may be nearer
-                    place = start + 1
+            done = -1
+            for offset, piece in _pieces(view.text):
+                for start, end in self._spans(number, piece):
+                    if offset + start > done:
+                        yield number, offset + start, offset + end
+                        done = offset + start
+
+    def _spans(self, number: int, text: str) -> Iterator[tuple[int, int]]:
+        place = 0
+        while place <= len(text) and (match := self._compiled[number].search(text, place)):
+            start, end = match.span(1)
+            if start < end and end - start <= self._longest[number]:
+                yield start, end
+                place = end
+            else:  # its gap ran too far: a later start may be nearer
+                place = start + 1
 
     def matches(self, text: str) -> bool:
         """True when any pattern is found in `text`, which must be folded already."""
@@ -118,3 +128,15 @@ class Patterns:
 
     def _candidates(self, text: str) -> list[int]:
         return sorted(self._filter.Match(text, potential=True) or ()) if self._longest else []
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Overlapping stretches of a long text, cut at blanks where there are some, each with its place."""
+    start = 0
+    while len(text) - start > _WINDOW:
+        cut = text.rfind(" ", start + _WINDOW - _OVERLAP, start + _WINDOW)
+        stop = cut if cut > 0 else start + _WINDOW
+        yield start, text[start:stop]
+        back = text.find(" ", stop - _OVERLAP, stop - _OVERLAP // 2)
+        start = back if back > 0 else stop - _OVERLAP
+    yield start, text[start:]

@@ -19,8 +19,7 @@ class Reader:
     def read(self, conversation: Conversation) -> Reading:
         """The reading. Danger and other signals count wherever a customer wrote them; feelings and needs, in the open messages."""
         hits = {n: self._rules.find(m.text) for n, m in enumerate(conversation.messages) if m.role == "customer"}
-        open_messages = _open(conversation)
-        last = [hit for n in open_messages for hit in hits[n]]
+        last = [hit for n in conversation.open_numbers for hit in hits[n]]
         marks = _marks(last)
         guess = _language(conversation)
         return Reading(
@@ -32,18 +31,6 @@ class Reader:
             needs=_named(marks, "need"),
             evidence=tuple(_evidence(hits)),
         )
-
-
-def _open(conversation: Conversation) -> list[int]:
-    """Numbers of the customer's messages since anybody answered; the last burst when all are answered."""
-    numbers: list[int] = []
-    for number in range(len(conversation.messages) - 1, -1, -1):
-        role = conversation.messages[number].role
-        if role == "customer":
-            numbers.append(number)
-        elif role == "agent" and numbers:
-            break
-    return numbers[::-1]
 
 
 def _language(conversation: Conversation) -> Guess:

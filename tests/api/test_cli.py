@@ -35,7 +35,7 @@ def test_read_as_a_filter_keeps_order_and_ids_and_survives_bad_lines(environment
         environment, "read", "--jsonl",
         given=jsonl(
             {"id": 1, "text": "i lost everything"}, b"{not json", {"id": "b", "text": ""}, b'{"id": "c", "text": "\xff"}', b"[1]",
-            {"id": "d"}, {"id": "e", "text": "x" * 200_000}, {"id": "f", "text": "\ud83d\ude2d"},
+            {"id": "d"}, {"id": "e", "text": "x" * 200_000}, {"id": "f", "text": "😭"},
             {"id": "g", "conversation": {"messages": [{"role": "customer", "content": "爆仓了，睡不着"}]}},
         ),
     )  # fmt: skip

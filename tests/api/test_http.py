@@ -40,7 +40,9 @@ def server(assistant, data_dir):
         yield client
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) in (0, -signal.SIGTERM)
-    logged = process.stderr.read().decode()
+    process.stdout.close()
+    with process.stderr:
+        logged = process.stderr.read().decode()
     assert "hunter2" not in logged
     assert "Traceback" not in logged
 

@@ -57,3 +57,16 @@ def test_any_text_can_be_searched(text):
     view = plain(text)
     for _, start, end in Patterns(["a … b", "。"]).find(view):
         assert 0 <= start < end <= len(view.text)
+
+
+@given(st.integers(0, 1500), st.booleans())
+def test_a_match_is_found_once_wherever_it_stands_in_a_long_text(before, blanks):
+    filler = "ab " if blanks else "ab,"
+    view = plain(filler * before + "guarantee a profit " + filler * 500)
+    assert [view.text[a:b] for _, a, b in Patterns(["guarantee … profit"]).find(view)] == ["guarantee a profit"]
+
+
+def test_time_grows_with_length_only():
+    patterns = Patterns(["guarantee … profit"])
+    text = "guarantee " * 2000 + "profit"
+    assert len(list(patterns.find(plain(text)))) == 1  # every start is tried; whole-text search would try them all to the end
