@@ -15,6 +15,8 @@ from assistant.text.views import plain
 from assistant.understand.reading import Reading
 
 _ALIKE = 0.5  # share of a sentence's four-letter pieces that an earlier sentence also has, above which it says the same again
+_GENERAL = "liquidation-explained"
+_STANDS_OUT = 0.75  # a single cause is explained when the general article is farther than this share of its score
 _NEAR_BEST = 0.8  # a second article speaks only when it is nearly as near as the first
 
 
@@ -71,7 +73,22 @@ def _usable(
             fit.append((passage, article))
     near = [pair for pair in fit if pair[0].score >= found[0].score * _NEAR_BEST]
     answers = [pair for wanted in plan.first for pair in fit if pair[0].article == wanted][:1]
+    if plan.first[:1] == (_GENERAL,) and found:
+        general = articles.get((_GENERAL, language))
+        answers = _what_happened(fit, found[0], general) if reading.distress != "none" else []  # a calm question names its subject
     return answers + [pair for pair in near if pair not in answers]
+
+
+def _what_happened(fit: Sequence[tuple[Passage, Article]], best: Passage, general: Article | None) -> list[tuple[Passage, Article]]:
+    """The one cause that was asked about when it stands out, else how a liquidation comes about."""
+    known = next((passage.score for passage, article in fit if article.id == _GENERAL), 0.0)
+    causes = [(passage, article) for passage, article in fit if article.topic == "what-happened"][:1]
+    if causes and causes[0][0] is best and known < best.score * _STANDS_OUT:
+        return causes
+    if general is None:
+        return []
+    first = general.sections[0]
+    return [(Passage(general.id, first.anchor, general.language, general.title, first.text, general.audience), general)]
 
 
 def _explain(writer: "_Writer", plan: Plan, usable: Sequence[tuple[Passage, Article]]) -> list[Sentence]:
