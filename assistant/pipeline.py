@@ -90,8 +90,11 @@ class Assistant:
             IndexNotBuilt: nobody has synced yet, or the content has changed since.
         """
         source = embed.embedder(self.settings)
-        entries = index.entries(self.rooms.articles, self.added.passages())
+        entries = self._entries()
         return Searcher(index.open_or_fail(self._index_root, index.digest(entries, source.name)), source)
+
+    def _entries(self) -> list[index.Entry]:
+        return index.entries(self.rooms.articles, self.rooms.off_topic.messages, self.added.passages())
 
     @property
     def _index_root(self) -> Path:
@@ -115,7 +118,7 @@ class Assistant:
         """
         _ = (self.reader, self.checker, self.gate, self.rooms.phrases, self.rooms.resources)  # all must read
         source = embed.embedder(self.settings, self.settings.threads)
-        entries = index.entries(self.rooms.articles, self.added.passages())
+        entries = self._entries()
         start(len(entries))
         with VectorStore(self.settings.data_dir / "vectors.sqlite", source) as store:
             built = index.build(self._index_root, index.digest(entries, source.name), entries, store, tick)

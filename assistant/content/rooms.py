@@ -5,8 +5,9 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from assistant.content import articles, phrases, place, policy, resources
+from assistant.content import articles, off_topic, phrases, place, policy, resources
 from assistant.content.articles import Article
+from assistant.content.off_topic import OffTopic
 from assistant.content.phrases import Phrasebook
 from assistant.content.place import Place
 from assistant.content.policy import Door, Policy, RuleFile
@@ -28,6 +29,10 @@ class Rooms:
     @cached_property
     def phrases(self) -> dict[str, Phrasebook]:
         return phrases.load(self.place.room("knowledge"))
+
+    @cached_property
+    def off_topic(self) -> OffTopic:
+        return off_topic.load(self.place.room("knowledge"))
 
     @cached_property
     def resources(self) -> Resources:

@@ -10,7 +10,7 @@ import json
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from itertools import groupby
@@ -26,13 +26,14 @@ from assistant.errors import DataFolderError, IndexBusy, IndexNotBuilt
 from assistant.quiet import hush
 from assistant.retrieve.passages import Passage, cut
 
-FORMAT = 2
+FORMAT = 3
 Tick = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One vector of the index: an `ask` of an article, a passage, a sentence it may `say`, or a passage of an `added` document."""
+    """One vector of the index: an `ask` of an article, a passage, a sentence it may `say`, a message that is `off` topic, or a passage
+    of an `added` document."""
 
     kind: str
     language: str
@@ -43,8 +44,9 @@ class Entry:
     text: str
 
 
-def entries(articles: Sequence[Article], added: Sequence[Passage]) -> list[Entry]:
-    """Everything to embed: asks and passages of the articles, and passages of added documents, which are for agents only."""
+def entries(articles: Sequence[Article], off_topic: Mapping[str, Sequence[str]], added: Sequence[Passage]) -> list[Entry]:
+    """Everything to embed: asks and passages of the articles, messages that are for no article (by language), and passages of added
+    documents, which are for agents only."""
     found = []
     for article in articles:
         first = article.sections[0].anchor
@@ -52,6 +54,7 @@ def entries(articles: Sequence[Article], added: Sequence[Passage]) -> list[Entry
         found += [Entry("passage", p.language, p.article, p.section, p.audience, p.title, p.text) for p in cut(article)]
         said = [(item.section, item.variants[0]) for item in article.say]
         found += [Entry("say", article.language, article.id, s, article.audience, article.title, text) for s, text in said]
+    found += [Entry("off", language, "", "", "", "", text) for language, texts in off_topic.items() for text in texts]
     found += [Entry("added", p.language, p.article, p.section, p.audience, p.title, p.text) for p in added]
     return found
 
@@ -159,8 +162,8 @@ def _fill(folder: Path, name: str, found: Sequence[Entry], store: VectorStore, t
     ordered = sorted(found, key=lambda entry: (entry.kind != "ask", entry.kind, entry.language))
     for (kind, language), group in groupby(ordered, key=lambda entry: (entry.kind, entry.language)):
         part = list(group)
-        vectors = store.get([entry.text for entry in part], "query" if kind == "ask" else "passage", tick)
-        centre = vectors.mean(axis=0)
+        vectors = store.get([entry.text for entry in part], "query" if kind in ("ask", "off") else "passage", tick)
+        centre = centres[f"query-{language}"] if kind == "off" else vectors.mean(axis=0)
         if kind == "ask":
             centres[f"query-{language}"] = centre
         centres.setdefault(f"query-{language}", centre)

@@ -5,6 +5,7 @@ Whole words by default. What an author may write:
     guarantee(d|s)? … profit      … is a gap inside the sentence, up to a few words
     <gain>                        a word list named in the same file
     प्रॉफ़िट*                        * after a word lets it go on: any ending
+    <word>                        any one word
     (a|b)  a?  [abc]              as in any regular expression
 
 Letters are folded like the text they are compared with, so `garanti` finds « Garantie » only with its ending: `garanti*`.
@@ -23,7 +24,7 @@ from assistant.text.views import View
 
 # Folding leaves no punctuation outside ASCII, so these classes stay tiny: RE2 compiles a Unicode class to hundreds of steps.
 _EDGE = r"[\x00-/:-@\[-`{-\x7f]"
-_MORE = r"[0-9a-z\x{80}-\x{10ffff}]*"
+_LETTER = r"[0-9a-z\x{80}-\x{10ffff}]"
 _EDGE_INSIDE = r"[\x00-\x09\x0b-\x20\x22-\x2d\x2f:-\x3e@\[-`{-\x7f]"  # an edge that ends no sentence
 _GAP = r"[^.!?\n]*?"
 _WINDOW, _OVERLAP = 800, 300  # code points; longer texts are searched piece by piece, so that time grows with length only
@@ -44,7 +45,7 @@ def translate(pattern: str, words: Mapping[str, Sequence[str]], spaced: bool) ->
     """
     expanded = _expand(pattern, words)
     text = "".join(char if char.isascii() or char == "…" else fold(char).strip() for char in expanded)
-    text = _WORD_GOES_ON.sub(lambda _: _MORE, text)
+    text = _WORD_GOES_ON.sub(lambda _: f"{_LETTER}*", text)
     if not spaced or not any(char.isalpha() for char in text):
         return f"({re.sub(' ?… ?', lambda _: _GAP, text)})"
     text = re.sub(" ?… ?", lambda _: f"{_EDGE_INSIDE}(?:{_GAP}{_EDGE_INSIDE})?", text).replace(" ", r"[ \n\-]+")
@@ -53,6 +54,8 @@ def translate(pattern: str, words: Mapping[str, Sequence[str]], spaced: bool) ->
 
 def _expand(pattern: str, words: Mapping[str, Sequence[str]], depth: int = 0) -> str:
     def one(match: re.Match[str]) -> str:
+        if match[1] == "word":
+            return f"(?:{_LETTER}+)"
         if match[1] not in words or depth > 4:
             raise PatternError(f"`{pattern}` names the word list <{match[1]}>, which is not in this file")
         return "(?:" + "|".join(_expand(word, words, depth + 1) for word in words[match[1]]) + ")"

@@ -25,7 +25,7 @@ METHODS = ("ours", "dense alone", "asks alone", "passages alone", "BM25 alone", 
 
 
 def nothing(assistant: Assistant) -> list[list[str]]:
-    """Rows: language, share of off-topic messages told apart, share of real questions lost to the floor."""
+    """Rows: language, share of off-topic messages told apart, share of real questions lost to it."""
     out = []
     for language in LANGUAGES:
         off = [row["query"] for row in rows("suites", "retrieval", "nothing.jsonl") if row["language"] == language]
@@ -50,7 +50,7 @@ def _methods(assistant: Assistant, language: str) -> dict[str, Ranker]:
 
 
 def _ranker(assistant: Assistant, language: str, weights: search.Weights) -> Ranker:
-    ranker = assistant.searcher.with_weights(weights, floor=-1.0)
+    ranker = assistant.searcher.with_weights(weights, lead=-9.0)
     return lambda query: [passage.article for passage in ranker.rank(query, language, ("customer",))]
 
 

@@ -67,7 +67,7 @@ def suggestion_times(assistant: Assistant, rounds: int = 3) -> dict[str, list[fl
 
 def sync_rate(assistant: Assistant, count: int = 120) -> float:
     """Chunks per second of embedding into an empty store, on an even sample of the real texts."""
-    entries = index.entries(assistant.rooms.articles, [])
+    entries = index.entries(assistant.rooms.articles, {}, [])
     sample = entries[:: max(1, len(entries) // count)]
     with tempfile.TemporaryDirectory() as folder:
         source = BundledEmbedder(assistant.settings.threads)
