@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from assistant import __version__, embed
+from assistant import __version__, embed, escalation
 from assistant import settings as configuration
 from assistant.content.articles import Article
 from assistant.content.rooms import Rooms, open_rooms
@@ -26,7 +25,7 @@ from assistant.retrieve.passages import Passage
 from assistant.retrieve.search import Searcher
 from assistant.rulebook import Rulebook
 from assistant.settings import Settings
-from assistant.suggestions import Escalation, Level, Options, Suggestion
+from assistant.suggestions import Options, Status, Suggestion
 from assistant.text import tokens
 from assistant.text.language import SUPPORTED
 from assistant.understand.read import Reader
@@ -34,7 +33,6 @@ from assistant.understand.reading import Reading
 
 _PASSAGES = 8
 _SHORT = 40  # an open message shorter than this is searched together with the one before it
-_DANGER = "Somebody may be in danger. Nothing was generated: this is the approved message, for a person to send."
 
 
 @dataclass
@@ -157,7 +155,7 @@ class Assistant:
         with clock.time("understand"):
             reading = self.read(conversation)
         language = options.reply_language or _reply_language(reading, conversation)
-        held = next((s for s in ("self_harm", "third_party_risk", "threat") if s in reading.signals), None)
+        held = escalation.held_for(reading)
         found: list[Passage] = []
         draft: Draft | None = None
         if held:
@@ -185,7 +183,7 @@ class Assistant:
             facts=tuple(
                 {"id": f"fact:{name}", "value": value, "from": "case"} for name, value in conversation.case.facts().items()
             ),
-            escalation=self._escalation(reading, conversation, language or "en"),
+            escalation=escalation.escalate(reading, conversation, self.rooms.resources, language or "en"),
             versions=self.versions,
             timings_ms=clock.spent,
             tokens={"conversation": tokens.count(conversation.burst), "reply": tokens.count(draft.text) if draft else 0},
@@ -228,19 +226,6 @@ class Assistant:
                     "excerpt": section.text,
                 }
 
-    def _escalation(self, reading: Reading, conversation: Conversation, language: str) -> Escalation | None:
-        level, why = _level(reading)
-        if level is None:
-            return None
-        region = conversation.case.jurisdiction or conversation.customer.region
-        kinds = ("crisis", "emergency") if level == "crisis" else (("debt",) if "vulnerability" in reading.signals else ())
-        lines: list[dict[str, Any]] = []
-        for kind in kinds:
-            for entry in self.rooms.resources.near(region, reading.language or language, kind):
-                row = entry.model_dump(mode="json", include={"name", "contact", "region", "verified_on"})
-                lines.append({**row, "language": entry.languages[0]})
-        return Escalation(level, why, tuple(lines))
-
 
 def _reply_language(reading: Reading, conversation: Conversation) -> str | None:
     """The customer's language if we have it; English for other languages; None when nobody can tell."""
@@ -259,12 +244,11 @@ def _question(conversation: Conversation) -> str:
     return f"{earlier[-1]}\n{burst}" if len(burst) < _SHORT and earlier else burst
 
 
-def _status(check: Check | None, draft: Draft | None, found: Sequence[Passage], held: str | None) -> tuple[Any, str | None]:
+def _status(
+    check: Check | None, draft: Draft | None, found: Sequence[Passage], held: escalation.Held | None
+) -> tuple[Status, str | None]:
     if held:
-        return (
-            "escalated",
-            _DANGER if held != "threat" else "The message holds a threat. A person takes over; this is the approved message.",
-        )
+        return "escalated", escalation.WHY_HELD[held]
     if check is None or draft is None:
         return "withheld", "The language cannot be told from this message. Set `options.reply_language`, or ask the customer."
     if not check.sendable:
@@ -272,16 +256,3 @@ def _status(check: Check | None, draft: Draft | None, found: Sequence[Passage], 
             sorted({f.rule for f in check.findings})
         ) + "."
     return "ready", None if found else "Nothing in the playbook fits this message; the reply says so and offers a colleague."
-
-
-def _level(reading: Reading) -> tuple[Level | None, str]:
-    signals = set(reading.signals)
-    if signals & {"self_harm", "third_party_risk"}:
-        return "crisis", "Somebody may be in danger. Bring in a trained colleague now and stay in the conversation."
-    if signals & {"threat", "fraud_report", "credentials"}:
-        named = ", ".join(sorted(signals & {"threat", "fraud_report", "credentials"}))
-        return "urgent", f"The message shows: {named}. A colleague responsible for it should look now."
-    if signals & {"complaint", "legal_threat", "vulnerability"}:
-        named = ", ".join(sorted(signals & {"complaint", "legal_threat", "vulnerability"}))
-        return "notice", f"The message shows: {named}. Record it and follow the process for it."
-    return None, ""

@@ -32,8 +32,8 @@ Tick = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One vector of the index: an `ask` of an article, a passage, a sentence it may `say`, a message that is `off` topic, or a passage
-    of an `added` document."""
+    """One vector: an `ask` of an article, a `passage`, a sentence it may `say`, a message that is `off` topic, or a passage of an
+    `added` document."""
 
     kind: str
     language: str

@@ -18,8 +18,8 @@ Weights = Mapping[str, tuple[float, ...]]
 # of the best). Adding the scores was at least as good as fusing ranks in every language; `make bench` shows both, and each part.
 WEIGHTS: Weights = {"ask": (0.3, 0.3), "passage": (0.2,), "say": (0.2,), "words": (0.1,)}
 _DEPTH = 100
-# Nothing fits when the three nearest off-topic messages are, on the mean, as near as the three nearest asks, but for this lead. AUC .95
-# on the labelled queries, against .91 for a floor under the asks alone; `make bench` shows what it lets through and what it costs.
+# Nothing fits when the three nearest off-topic messages are, on the mean, as near as the three nearest asks, but for this lead.
+# AUC .95 on the labelled queries, against .91 for a floor under the asks alone; `make bench` shows what it lets through and costs.
 _LEAD = -0.03
 _LEAD_KNOWN = 0.1  # for messages that are known to be about a loss: long, many-sided ones lie far from every single ask
 _FLOOR = 0.12  # and nothing fits when even the nearest asks are farther than this
