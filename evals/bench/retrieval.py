@@ -50,7 +50,7 @@ def _methods(assistant: Assistant, language: str) -> dict[str, Ranker]:
 
 
 def _ranker(assistant: Assistant, language: str, weights: search.Weights) -> Ranker:
-    ranker = assistant.searcher.with_weights(weights, lead=-9.0)
+    ranker = assistant.searcher.with_weights(weights, lead=9.0)
     return lambda query: [passage.article for passage in ranker.rank(query, language, ("customer",))]
 
 
