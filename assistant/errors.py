@@ -14,6 +14,9 @@
     │   └── IndexBusy
     ├── DataFolderError     the data folder cannot be written
     ├── EmbeddingError      the embedding model or endpoint did not answer
+    ├── EvalError           an evaluation cannot be run, resumed or compared
+    │   ├── SuiteInvalid
+    │   └── RunMismatch
     ├── SettingsError       a setting has a value that cannot be used
     └── PortTaken           the address to serve on is in use
 
@@ -91,6 +94,18 @@ class DataFolderError(AftercallError):
 class EmbeddingError(AftercallError):
     code = "embedding_failed"
     status = 503
+
+
+class EvalError(AftercallError):
+    code = "eval_error"
+
+
+class SuiteInvalid(EvalError):
+    code = "suite_invalid"
+
+
+class RunMismatch(EvalError):
+    code = "run_mismatch"
 
 
 class SettingsError(AftercallError):

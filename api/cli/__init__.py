@@ -1,6 +1,8 @@
 """The command line. Only click is imported before a command runs, so that help is instant."""
 
 import sys
+from collections.abc import Iterable
+from importlib.metadata import EntryPoint
 
 import click
 
@@ -9,7 +11,17 @@ from assistant.errors import AftercallError
 
 
 class _Group(click.Group):
-    """Turns our errors into one clear line and exit code 1; wrong usage stays 2."""
+    """Turns our errors into one clear line and exit code 1; wrong usage stays 2. Commands of other rooms join by entry point."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *(point.name for point in _others())})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        found = super().get_command(ctx, name)
+        if found is None:
+            point = next((point for point in _others() if point.name == name), None)
+            found = point.load() if point else None
+        return found
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -17,6 +29,12 @@ class _Group(click.Group):
         except AftercallError as error:
             click.echo(f"{error.code}: {error.message}", err=True)
             sys.exit(1)
+
+
+def _others() -> Iterable[EntryPoint]:
+    from importlib.metadata import entry_points
+
+    return entry_points(group="aftercall.commands")
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

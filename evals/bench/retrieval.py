@@ -67,7 +67,7 @@ def _score(queries: list[dict[str, Any]], ranker: Ranker) -> str:
     first = third = reciprocal = 0.0
     for row in queries:
         ranking = ranker(row["query"])
-        rank = next((place for place, article in enumerate(ranking) if article in row["articles"]), None)
+        rank = next((place for place, article in enumerate(ranking) if article in row["expect"]["articles"]), None)
         if rank is not None:
             first += rank == 0
             third += rank < 3
