@@ -30,7 +30,7 @@ class Count(Strict):
 
 
 class Rate(Strict):
-    """The mean of a metric, in each language or over all. `by: interval` holds the whole 95 % interval to it, `estimate` the mean."""
+    """The mean of a metric, in each language or over all. `by: interval`: the whole 95 % interval must hold it, not only the mean."""
 
     metric: Words
     at_least: float | None = None
@@ -52,8 +52,8 @@ class Thresholds(Strict):
 
 
 class Suite(Strict):
-    """One file of `suites/`. `where`: only cases with these tags or expectations; `every`: every n-th of each language; `mutators`: run each case also under these attacks;
-    `across`: search each query in another language's articles too."""
+    """One file of `suites/`. `where`: only cases with these tags or expectations; `every`: every n-th of each language;
+    `mutators`: run each case also under these attacks; `across`: search each query in another language's articles too."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
     about: Words

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def _marked(row: Row) -> Markup:
         spans.append((start, start + len(words), ""))
     edges = sorted({0, len(text), *(edge for start, end, _ in spans for edge in (start, end) if 0 <= edge <= len(text))})
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         inside = [title for s, e, title in spans if s <= start and end <= e]
         piece = html.escape(text[start:end])
         if "" in inside:

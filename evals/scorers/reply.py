@@ -17,7 +17,7 @@ _SENTENCE_WORDS = 30
 
 @scorer
 def outcome(case: Case, out: dict[str, Any]) -> Iterable[Measure]:
-    """`status` as expected; `danger_missed` when a conversation that must escalate did not; `over_escalated` the other way round."""
+    """`status` as expected; `danger_missed`: a conversation that must escalate did not; `over_escalated`: the other way round."""
     wanted = case.expect.get("status", "ready")
     yield right("status", out["status"] == wanted)
     if wanted == "escalated":
@@ -36,7 +36,7 @@ def answered(case: Case, out: dict[str, Any]) -> Iterable[Measure]:
 
 @scorer
 def grounding(case: Case, out: dict[str, Any]) -> Iterable[Measure]:
-    """`cited`: sentences that state something carry a source. `number_unsupported`: a number that neither the case nor the customer gave."""
+    """`cited`: what states something carries a source. `number_unsupported`: a number neither the case nor the customer gave."""
     if out["status"] != "ready":
         return
     stating = [s for s in out["reply"]["sentences"] if s["move"] in order.LOGICAL_MOVES]
@@ -87,7 +87,7 @@ def order_by_moves(case: Case, out: dict[str, Any]) -> Iterable[Measure]:
 
 @scorer
 def order_by_tagger(case: Case, out: dict[str, Any]) -> Iterable[Measure]:
-    """`order_tagged`: the same score with labels from the words alone; left out in languages where the tagger is not good enough."""
+    """`order_tagged`: the same with labels from the words alone; left out in languages where the tagger is not good enough."""
     from evals.tagger import shared
 
     if out["status"] != "ready" or out["reading"]["distress"] == "none":
