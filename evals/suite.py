@@ -30,7 +30,7 @@ class Count(Strict):
 
 
 class Rate(Strict):
-    """The mean of a metric, in each language or over all. `by: interval`: the whole 95 % interval must hold it, not only the mean."""
+    """The mean of a metric, in each language or over all; `by: interval` holds its whole 95 % interval to it, not only the mean."""
 
     metric: Words
     at_least: float | None = None
