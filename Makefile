@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup sync run demo test lint bench clean
+.PHONY: help setup sync run demo test lint gate eval bench clean
 SHELL := /bin/bash
 
 PYTHON ?= python3.11
@@ -39,6 +39,14 @@ lint: setup ## style, types and arrows
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+gate: sync ## a quick evaluation of every suite, for each change
+	rm -rf .cache/gate
+	$(BIN)/aftercall eval run all --every 8 --out .cache/gate
+
+eval: sync ## run every evaluation suite whole and write the report to .cache/eval
+	rm -rf .cache/eval
+	$(BIN)/aftercall eval run all --out .cache/eval
 
 bench: sync ## measure speed, memory and retrieval; prints tables
 	$(BIN)/python -m evals.bench

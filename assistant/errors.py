@@ -11,6 +11,7 @@
     │   └── ContentInvalid
     ├── SearchIndexError    the search index cannot be built or opened
     │   ├── IndexNotBuilt
+    │   ├── NotTrained      the guard has not learnt the present exemplars
     │   └── IndexBusy
     ├── DataFolderError     the data folder cannot be written
     ├── EmbeddingError      the embedding model or endpoint did not answer
@@ -80,6 +81,10 @@ class SearchIndexError(AftercallError):
 
 class IndexNotBuilt(SearchIndexError):
     code = "index_not_built"
+
+
+class NotTrained(SearchIndexError):
+    code = "not_trained"
 
 
 class IndexBusy(SearchIndexError):

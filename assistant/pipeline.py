@@ -15,11 +15,13 @@ from assistant.content.rooms import Rooms, open_rooms
 from assistant.conversation import Conversation
 from assistant.draft import phrasebook
 from assistant.draft.drafts import Draft, compose
-from assistant.embed import VectorStore
+from assistant.embed import Embedder, VectorStore
 from assistant.guard.check import Checker
 from assistant.guard.findings import Check
 from assistant.ingest.gate import Gate
 from assistant.ingest.store import Added
+from assistant.meaning import train, trained
+from assistant.meaning.model import Meaning
 from assistant.retrieve import index
 from assistant.retrieve.passages import Passage
 from assistant.retrieve.search import Searcher
@@ -66,7 +68,29 @@ class Assistant:
 
     @cached_property
     def checker(self) -> Checker:
-        return Checker(self.rooms.policy, self._draft_rules, self.rooms.phrases)
+        approved = ((language, text) for language, texts in self.rooms.approved.items() for text in texts)
+        return Checker(self.rooms.policy, self._draft_rules, self.rooms.phrases, approved, lambda: self.meaning)
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What the guard has learnt from the present exemplars: kept in the data folder, or shipped.
+
+        Raises:
+            NotTrained: nobody has synced since they changed.
+        """
+        return trained.open_or_fail(self._trained_root, self._trained_digest, self._embedder)
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        return embed.embedder(self.settings)
+
+    @cached_property
+    def _trained_digest(self) -> str:
+        return train.digest(self.rooms.exemplars, self.rooms.approved, self._embedder.name)
+
+    @property
+    def _trained_root(self) -> Path:
+        return self.settings.data_dir / "trained"
 
     @cached_property
     def _draft_rules(self) -> Rulebook:
@@ -87,7 +111,7 @@ class Assistant:
         Raises:
             IndexNotBuilt: nobody has synced yet, or the content has changed since.
         """
-        source = embed.embedder(self.settings)
+        source = self._embedder
         entries = self._entries()
         return Searcher(index.open_or_fail(self._index_root, index.digest(entries, source.name)), source)
 
@@ -117,12 +141,22 @@ class Assistant:
         _ = (self.reader, self.checker, self.gate, self.rooms.phrases, self.rooms.resources)  # all must read
         source = embed.embedder(self.settings, self.settings.threads)
         entries = self._entries()
-        start(len(entries))
+        to_learn = self._to_learn()
+        start(len(entries) + (train.steps(to_learn) if to_learn else 0))
         with VectorStore(self.settings.data_dir / "vectors.sqlite", source) as store:
             built = index.build(self._index_root, index.digest(entries, source.name), entries, store, tick)
-        self.__dict__.pop("searcher", None)
+            if to_learn:
+                train.train(to_learn, store, self._trained_root / f"{self._trained_digest}.npz", tick)
+        for name in ("searcher", "meaning"):
+            self.__dict__.pop(name, None)
         counts: dict[str, int] = built.manifest["counts"]
         return counts
+
+    def _to_learn(self) -> train.Lesson | None:
+        """What the guard must learn anew; None when what it knows is of the present content."""
+        if trained.existing(self._trained_root, self._trained_digest, self._embedder):
+            return None
+        return train.lesson(self.rooms.exemplars, self.rooms.approved)
 
     def warm(self) -> None:
         """Load everything a first request would otherwise wait for."""

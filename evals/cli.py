@@ -21,6 +21,7 @@ def evals() -> None:
 @click.option("--repeat", type=click.IntRange(1, 100), default=1, show_default=True, help="Run each case so often, nothing cached.")
 @click.option("--language", "languages", multiple=True, help="Only these languages.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many cases a suite.")
+@click.option("--every", type=click.IntRange(1), default=1, help="Every n-th case of each language, for a quick look.")
 @click.option("--fail-under", type=click.FloatRange(0, 1), help="The share of cases that must pass in each language.")
 @click.option(
     "--baseline", type=click.Path(exists=True, path_type=Path), help="An earlier run; a significant loss against it fails."
@@ -34,6 +35,7 @@ def run(
     repeat: int,
     languages: tuple[str, ...],
     limit: int | None,
+    every: int,
     fail_under: float | None,
     baseline: Path | None,
     workers: int | None,
@@ -58,6 +60,7 @@ def run(
         workers=workers or min(8, os.cpu_count() or 1),
         cached=not no_cache,
         limit=limit,
+        every=every,
     )
     sys.exit(_run(loaded, options, out, fail_under, baseline))
 

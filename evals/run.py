@@ -23,7 +23,7 @@ _AHEAD = 4  # jobs waiting per worker, so that twenty thousand cases are never h
 
 @dataclass(frozen=True)
 class Options:
-    """How a suite is run. `limit`: at most so many cases (for a first look)."""
+    """How a suite is run. `every`: only every n-th case of each language; `limit`: at most so many cases."""
 
     drafters: tuple[str, ...] = ("phrasebook",)
     repeat: int = 1
@@ -31,6 +31,7 @@ class Options:
     workers: int = 2
     cached: bool = True
     limit: int | None = None
+    every: int = 1
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Runner:
         spec = suite.suite
         drafters = self._options.drafters if spec.kind == "replies" else ("phrasebook",)
         attacks: tuple[str | None, ...] = (None, *spec.mutators)
-        for number, case in enumerate(suite.cases(self._options.languages)):
+        for number, case in enumerate(suite.cases(self._options.languages, self._options.every)):
             if self._options.limit is not None and number >= self._options.limit:
                 return
             for variant in self._variants(spec, case):

@@ -86,8 +86,8 @@ class LoadedSuite:
         self._given = given
         self._folder = folder
 
-    def cases(self, languages: tuple[str, ...] = ()) -> Iterator[Case]:
-        """The chosen cases, streamed.
+    def cases(self, languages: tuple[str, ...] = (), every: int = 1) -> Iterator[Case]:
+        """The chosen cases, streamed; `every` thins them further.
 
         Raises:
             SuiteInvalid: a file is missing or a case cannot be read.
@@ -98,7 +98,7 @@ class LoadedSuite:
             if case.language not in wanted or not _matches(case, self.suite.where):
                 continue
             seen[case.language] = seen.get(case.language, -1) + 1
-            if seen[case.language] % self.suite.every == 0:
+            if seen[case.language] % (self.suite.every * every) == 0:
                 yield case
 
     def _files(self) -> list[Path]:

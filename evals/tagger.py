@@ -1,6 +1,6 @@
 """Tells empathic from logical sentences by the words alone: a logistic regression on sentence vectors.
 
-Learnt from `order/<lang>.jsonl`, sentences of support replies labelled by hand and written apart from the playbook. Whether it may
+Learnt from `suites/order/<lang>.jsonl`, sentences of support replies labelled by hand and written apart from the playbook. Whether it may
 score a language is decided by its agreement with the moves of the approved sentences there (Cohen's kappa): below 0.6 it is mute.
 """
 
@@ -18,7 +18,7 @@ from assistant.pipeline import Assistant
 from evals import statistics
 from evals.order import Label, of_move
 
-_LABELLED = Path(__file__).resolve().parent / "order"
+_LABELLED = Path(__file__).resolve().parent / "suites" / "order"
 _ENOUGH = 0.6
 
 

@@ -5,8 +5,9 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from assistant.content import articles, off_topic, phrases, place, policy, resources
+from assistant.content import articles, exemplars, off_topic, phrases, place, policy, resources
 from assistant.content.articles import Article
+from assistant.content.exemplars import Exemplar
 from assistant.content.off_topic import OffTopic
 from assistant.content.phrases import Phrasebook
 from assistant.content.place import Place
@@ -41,6 +42,18 @@ class Rooms:
     @cached_property
     def policy(self) -> Policy:
         return policy.load(self.place.room("guardrails"))
+
+    @cached_property
+    def exemplars(self) -> dict[str, list[Exemplar]]:
+        return exemplars.load(self.place.room("guardrails"), self.policy)
+
+    @cached_property
+    def approved(self) -> dict[str, list[str]]:
+        """Every sentence that may be sent as it is, by language, in a fixed order."""
+        found = {language: [v for phrase in book.phrases for v in phrase.variants] for language, book in self.phrases.items()}
+        for article in self.articles:
+            found[article.language] += [variant for item in article.say for variant in item.variants]
+        return found
 
     def rules(self, door: Door) -> dict[str, RuleFile]:
         return policy.load_rules(self.place.room("guardrails"), door, self.policy)

@@ -2,15 +2,19 @@
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from assistant.content.phrases import Phrasebook
 from assistant.content.policy import Policy
 from assistant.conversation import Conversation
+from assistant.guard import semantic
+from assistant.guard.approved import Approved
 from assistant.guard.findings import Check, Finding, verdict_of
-from assistant.guard.layers import LAYERS, Context
+from assistant.guard.layers import Context
+from assistant.guard.order import LAYERS
+from assistant.meaning.model import Meaning
 from assistant.rulebook import Rulebook
 from assistant.text.language import SUPPORTED, identify
 from assistant.text.sentences import sentences
@@ -18,11 +22,24 @@ from assistant.understand.reading import Reading
 
 
 class Checker:
-    """Checks texts. Built once; safe to share between threads. The library behind it is loaded with the first check."""
+    """Checks texts. Built once; safe to share between threads. The library behind it is loaded with the first check.
 
-    def __init__(self, policy: Policy, rules: Rulebook, phrases: dict[str, Phrasebook]) -> None:
+    `approved`: every approved sentence with its language. `meaning`: gives the trained part; what it raises is `unchecked`.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        rules: Rulebook,
+        phrases: Mapping[str, Phrasebook],
+        approved: Iterable[tuple[str, str]],
+        meaning: Callable[[], Meaning],
+    ) -> None:
         self._policy = policy
         self._rules = rules
+        self._meaning = meaning
+        self._said_before = Approved(approved)
+        self._instead = {language: _instead(book) for language, book in phrases.items()}
         self._approved = frozenset(
             " ".join(variant.split())
             for book in phrases.values()
@@ -55,8 +72,17 @@ class Checker:
         started = time.perf_counter()
         spoken = language or identify(text).language
         context = Context(
-            self._policy, self._rules, spoken, conversation, reading, reply_language, self._approved, tuple(passages)
-        )  # fmt: skip
+            policy=self._policy,
+            rules=self._rules,
+            language=spoken,
+            conversation=conversation,
+            reading=reading,
+            reply_language=reply_language,
+            approved=self._approved,
+            passages=tuple(passages),
+            said_before=self._said_before,
+            instead=self._instead.get(spoken or "en", {}),
+        )
         why = self._run(text, context)
         found = _ordered(context.findings)
         verdict = verdict_of(found)
@@ -74,6 +100,7 @@ class Checker:
         with self._lock:
             guard = self._guard
         try:
+            context.meaning = self._meaning()
             passed = validators.run(guard, text, context)
         except Exception as error:  # noqa: BLE001  whatever broke, the text was not checked
             return f"A check broke ({type(error).__name__}). The text was not checked whole; do not send it."
@@ -81,7 +108,15 @@ class Checker:
         if missing or passed == bool(context.findings):
             what = ", ".join(missing) or "the results disagree"
             return f"Not every check ran ({what}). The text was not checked whole; do not send it."
+        context.findings = semantic.weighed(text, context.findings, context)
         return None
+
+
+def _instead(book: Phrasebook) -> dict[str, str]:
+    """For what is to be fixed, the approved sentence that says it kindly."""
+    phrase = book.get("acknowledge-loss-upset")
+    kind = phrase.variants[0] if phrase else ""
+    return {category: kind for category in ("minimising", "toxic_positivity", "lecture_before_empathy") if kind}
 
 
 def _ordered(findings: Iterable[Finding]) -> list[Finding]:

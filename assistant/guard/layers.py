@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from assistant.content.policy import Policy
 from assistant.conversation import Conversation
+from assistant.guard.approved import Approved
 from assistant.guard.findings import Finding, Layer
+from assistant.meaning.model import Meaning
 from assistant.rulebook import Rulebook
 from assistant.text.language import SUPPORTED, identify
 from assistant.text.views import plain
@@ -31,7 +33,8 @@ _ALWAYS_FINE = re.compile(r"24\s*/\s*7|\b1\s*:\s*1\b|\b2fa\b|^\s*\d{1,2}[.)]\s",
 
 @dataclass
 class Context:
-    """What a check knows beside the text. `approved`: messages that may answer somebody in danger, word for word."""
+    """What a check knows beside the text. `approved`: messages that may answer somebody in danger, word for word. `said_before`:
+    every approved sentence. `instead`: an approved sentence to put in the place of one that must go, by category."""
 
     policy: Policy
     rules: Rulebook
@@ -40,6 +43,9 @@ class Context:
     reading: Reading | None = None
     reply_language: str | None = None
     approved: frozenset[str] = frozenset()
+    said_before: Approved = field(default_factory=lambda: Approved(()))
+    meaning: Meaning | None = None
+    instead: dict[str, str] = field(default_factory=dict)
     passages: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     ran: set[str] = field(default_factory=set)
@@ -121,6 +127,3 @@ def _allowed(link: str, hosts: Iterable[str]) -> bool:
 
 def _found(context: Context, category: str, match: re.Match[str], why: str, rule: str, layer: Layer) -> Finding:
     return Finding(category, context.policy.severity(category), match.start(), match.end(), match.group(), why, rule, layer)
-
-
-LAYERS: dict[str, LayerCheck] = {"rules": rules, "shape": shape, "conversation": conversation, "grounding": grounding}

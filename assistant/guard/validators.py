@@ -3,7 +3,8 @@
 import uuid
 from typing import Any
 
-from assistant.guard.layers import LAYERS, Context
+from assistant.guard.layers import Context
+from assistant.guard.order import LAYERS
 from assistant.quiet import hush
 
 hush()  # must come before the import below
