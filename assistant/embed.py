@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -78,6 +79,26 @@ class EndpointEmbedder:
             ) from None
         vectors = np.asarray([item.embedding for item in answer.data], dtype=np.float32)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+
+class RecentEmbedder:
+    """Remembers the vectors of the last texts: reading, search and guard ask for the same ones within a request."""
+
+    def __init__(self, source: Embedder) -> None:
+        self.name = source.name
+        self._source = source
+        self._one = lru_cache(maxsize=1024)(self._embed_one)
+
+    def embed(self, texts: Sequence[str], kind: Kind) -> Vectors:
+        return np.asarray([self._one(text, kind) for text in texts], dtype=np.float32)
+
+    def forget(self) -> None:
+        """Drop what is remembered."""
+        self._one.cache_clear()
+
+    def _embed_one(self, text: str, kind: Kind) -> Vectors:
+        vector: Vectors = self._source.embed([text], kind)[0]
+        return vector
 
 
 def embedder(settings: Settings, threads: int = 1) -> Embedder:

@@ -15,13 +15,14 @@ from assistant.content.rooms import Rooms, open_rooms
 from assistant.conversation import Conversation
 from assistant.draft import phrasebook
 from assistant.draft.drafts import Draft, compose
-from assistant.embed import Embedder, VectorStore
+from assistant.embed import RecentEmbedder, VectorStore
 from assistant.guard.check import Checker
 from assistant.guard.findings import Check
 from assistant.ingest.gate import Gate
 from assistant.ingest.store import Added
 from assistant.meaning import train, trained
-from assistant.meaning.model import Meaning
+from assistant.meaning.messages import Messages
+from assistant.meaning.violations import Violations
 from assistant.retrieve import index
 from assistant.retrieve.passages import Passage
 from assistant.retrieve.search import Searcher
@@ -64,29 +65,45 @@ class Assistant:
 
     @cached_property
     def reader(self) -> Reader:
-        return Reader(Rulebook(self.rooms.rules("signals").values()))
+        return Reader(Rulebook(self.rooms.rules("signals").values()), lambda: self.messages)
 
     @cached_property
     def checker(self) -> Checker:
         approved = ((language, text) for language, texts in self.rooms.approved.items() for text in texts)
-        return Checker(self.rooms.policy, self._draft_rules, self.rooms.phrases, approved, lambda: self.meaning)
+        return Checker(self.rooms.policy, self._draft_rules, self.rooms.phrases, approved, lambda: self.violations)
 
     @cached_property
-    def meaning(self) -> Meaning:
-        """What the guard has learnt from the present exemplars: kept in the data folder, or shipped.
+    def violations(self) -> Violations:
+        """What the guard has learnt from the present exemplars.
 
         Raises:
             NotTrained: nobody has synced since they changed.
         """
-        return trained.open_or_fail(self._trained_root, self._trained_digest, self._embedder)
+        return Violations(trained.open_or_fail(self._trained_root, self._learnt[0]), self.embedder)
 
     @cached_property
-    def _embedder(self) -> Embedder:
-        return embed.embedder(self.settings)
+    def messages(self) -> Messages:
+        """What the reader has learnt from the present exemplars of messages.
+
+        Raises:
+            NotTrained: nobody has synced since they changed.
+        """
+        return Messages(trained.open_or_fail(self._trained_root, self._learnt[1]), self.embedder)
 
     @cached_property
-    def _trained_digest(self) -> str:
-        return train.digest(self.rooms.exemplars, self.rooms.approved, self._embedder.name)
+    def _lessons(self) -> tuple[train.Lesson, train.Lesson]:
+        return train.of_sentences(self.rooms.exemplars, self.rooms.approved), train.of_messages(
+            self.rooms.messages, self.rooms.ordinary
+        )
+
+    @cached_property
+    def _learnt(self) -> tuple[str, ...]:
+        return tuple(train.digest(one, self.embedder.name) for one in self._lessons)
+
+    @cached_property
+    def embedder(self) -> RecentEmbedder:
+        """Vectors of texts, the last ones remembered."""
+        return RecentEmbedder(embed.embedder(self.settings))
 
     @property
     def _trained_root(self) -> Path:
@@ -111,7 +128,7 @@ class Assistant:
         Raises:
             IndexNotBuilt: nobody has synced yet, or the content has changed since.
         """
-        source = self._embedder
+        source = self.embedder
         entries = self._entries()
         return Searcher(index.open_or_fail(self._index_root, index.digest(entries, source.name)), source)
 
@@ -141,22 +158,20 @@ class Assistant:
         _ = (self.reader, self.checker, self.gate, self.rooms.phrases, self.rooms.resources)  # all must read
         source = embed.embedder(self.settings, self.settings.threads)
         entries = self._entries()
-        to_learn = self._to_learn()
-        start(len(entries) + (train.steps(to_learn) if to_learn else 0))
+        to_learn = [
+            (digest, one)
+            for digest, one in zip(self._learnt, self._lessons, strict=True)
+            if trained.existing(self._trained_root, digest) is None
+        ]
+        start(len(entries) + sum(train.steps(one) for _, one in to_learn))
         with VectorStore(self.settings.data_dir / "vectors.sqlite", source) as store:
             built = index.build(self._index_root, index.digest(entries, source.name), entries, store, tick)
-            if to_learn:
-                train.train(to_learn, store, self._trained_root / f"{self._trained_digest}.npz", tick)
-        for name in ("searcher", "meaning"):
+            for digest, one in to_learn:
+                train.train(one, store, self._trained_root / f"{digest}.npz", tick)
+        for name in ("searcher", "violations", "messages"):
             self.__dict__.pop(name, None)
         counts: dict[str, int] = built.manifest["counts"]
         return counts
-
-    def _to_learn(self) -> train.Lesson | None:
-        """What the guard must learn anew; None when what it knows is of the present content."""
-        if trained.existing(self._trained_root, self._trained_digest, self._embedder):
-            return None
-        return train.lesson(self.rooms.exemplars, self.rooms.approved)
 
     def warm(self) -> None:
         """Load everything a first request would otherwise wait for."""

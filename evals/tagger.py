@@ -1,7 +1,7 @@
 """Tells empathic from logical sentences by the words alone: a logistic regression on sentence vectors.
 
-Learnt from `suites/order/<lang>.jsonl`, sentences of support replies labelled by hand and written apart from the playbook. Whether it may
-score a language is decided by its agreement with the moves of the approved sentences there (Cohen's kappa): below 0.6 it is mute.
+Learnt from `suites/order/<lang>.jsonl`, sentences of support replies labelled by hand and written apart from the playbook. Whether it
+may score a language is decided by its agreement with the moves of the approved sentences there (Cohen's kappa): below 0.6 it is mute.
 """
 
 import json
@@ -15,7 +15,8 @@ import numpy as np
 from assistant import embed
 from assistant.embed import Vectors, VectorStore
 from assistant.pipeline import Assistant
-from evals import statistics
+from assistant.text.sentences import sentences
+from evals import order, statistics
 from evals.order import Label, of_move
 
 _LABELLED = Path(__file__).resolve().parent / "suites" / "order"
@@ -55,7 +56,10 @@ class Tagger:
         return statistics.kappa(tagged, right), same, len(right)
 
     def _tag(self, sentences: Sequence[str], language: str) -> list[Label]:
-        return list(self._model.predict(self._embed(sentences) - self._centres[language])) if sentences else []
+        if not sentences:
+            return []
+        labels: list[Label] = self._model.predict(self._embed(sentences) - self._centres[language]).tolist()
+        return labels
 
     def _embed(self, sentences: Sequence[str]) -> Vectors:
         with VectorStore(self._assistant.settings.data_dir / "vectors.sqlite", self._source) as store:
@@ -79,3 +83,9 @@ def _fit(vectors: Vectors, labels: list[str]) -> Any:
 
     model = make_pipeline(StandardScaler(), LogisticRegression(C=0.02, class_weight="balanced", max_iter=2000, random_state=0))
     return model.fit(vectors, labels)
+
+
+def score_text(text: str, language: str) -> float | None:
+    """The empathy-first order score of a whole reply by its words alone; None where the tagger is mute or nothing compares."""
+    labels = shared().labels([text[a:b] for a, b in sentences(text, language)], language)
+    return order.score(labels) if labels else None

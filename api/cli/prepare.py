@@ -3,21 +3,21 @@
 import sys
 from typing import TYPE_CHECKING
 
-from assistant.errors import IndexNotBuilt
+from assistant.errors import IndexNotBuilt, NotTrained
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 
-def ready() -> "Assistant":
-    """An assistant whose index is built for the present content."""
+def ready(search: bool = True) -> "Assistant":
+    """An assistant that has learnt the present exemplars and, for `search`, whose index is built for the present knowledge."""
     from assistant.pipeline import Assistant
 
     assistant = Assistant()
     try:
-        _ = assistant.searcher
-    except IndexNotBuilt:
-        print("The search index is not built for the present knowledge; building it now.", file=sys.stderr)
+        _ = (assistant.violations, assistant.messages, search and assistant.searcher)
+    except (IndexNotBuilt, NotTrained):
+        print("The content has changed since the last sync, or was never synced; doing that now.", file=sys.stderr)
         sync(assistant)
     return assistant
 

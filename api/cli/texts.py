@@ -14,9 +14,9 @@ from api.cli import lines, show, source
 @source.text_options
 def read(text: str | None, file: Path | None, jsonl: bool) -> None:
     """Read a customer's message: language, distress, signals, what is asked."""
-    from assistant.pipeline import Assistant
+    from api.cli.prepare import ready
 
-    assistant = Assistant()
+    assistant = ready(search=False)
     if jsonl:
         sys.exit(lines.run(lambda row: assistant.read(_conversation(row, assistant)).to_json()))
     message = source.given(text, file)
@@ -29,10 +29,10 @@ def read(text: str | None, file: Path | None, jsonl: bool) -> None:
 @click.option("--strict", is_flag=True, help="Exit with 1 when anything is blocked or unchecked.")
 def guard(text: str | None, file: Path | None, jsonl: bool, language: str | None, strict: bool) -> None:
     """Check a reply before it is sent: no blame, no promise, no unsafe advice."""
-    from assistant.pipeline import Assistant
+    from api.cli.prepare import ready
     from assistant.text.clean import require_text
 
-    assistant = Assistant()
+    assistant = ready(search=False)
     limit = assistant.settings.max_chars
 
     def one(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The policy (categories with severity, reason, source) and the rules that find them: in drafts, messages and documents."""
 
+from math import log2
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,6 +9,8 @@ from pydantic import Field, model_validator
 from assistant.content.place import LANGUAGES
 from assistant.content.strict import Owned, Strict, Words, parse, read_text
 from assistant.errors import ContentInvalid
+
+_PER_DOUBLING = 0.1
 
 Severity = Literal["block", "fix", "warn"]
 Door = Literal["rules", "signals", "gate"]
@@ -27,9 +30,23 @@ class Policy(Owned):
     categories: tuple[Category, ...]
     gate: tuple[Category, ...]
     allowed_hosts: tuple[Words, ...] = ()
+    bars: dict[str, float]
     signals: tuple[Words, ...]
     feelings: tuple[Words, ...]
     needs: tuple[Words, ...]
+
+    @model_validator(mode="after")
+    def _every_language(self) -> "Policy":
+        missing = [language for language in LANGUAGES if language not in self.bars]
+        if missing:
+            raise ValueError(f"`bars` needs every language; missing: {', '.join(missing)}")
+        return self
+
+    def bar(self, language: str | None, sentences: int) -> float:
+        """The score a sentence must pass to count as a violation, in a text of so many sentences: the more there are, the likelier
+        one of them passes by chance. A language without a bar of its own is held to the highest."""
+        own = self.bars.get(language or "", max(self.bars.values()))
+        return own + _PER_DOUBLING * log2(max(1, sentences))
 
     def severity(self, category: str) -> Severity:
         return next(entry.severity for entry in self.categories if entry.id == category)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assistant.content import articles, exemplars, off_topic, phrases, place, policy, resources
 from assistant.content.articles import Article
-from assistant.content.exemplars import Exemplar
+from assistant.content.exemplars import Exemplar, Message
 from assistant.content.off_topic import OffTopic
 from assistant.content.phrases import Phrasebook
 from assistant.content.place import Place
@@ -46,6 +46,19 @@ class Rooms:
     @cached_property
     def exemplars(self) -> dict[str, list[Exemplar]]:
         return exemplars.load(self.place.room("guardrails"), self.policy)
+
+    @cached_property
+    def messages(self) -> dict[str, list[Message]]:
+        return exemplars.load_messages(self.place.room("guardrails"), self.policy)
+
+    @cached_property
+    def ordinary(self) -> dict[str, list[str]]:
+        """What customers ask all day, by language: the questions of the articles, and messages that are for none."""
+        found = {language: list(texts) for language, texts in self.off_topic.messages.items()}
+        for article in self.articles:
+            if article.audience == "customer":
+                found[article.language] += article.asks
+        return found
 
     @cached_property
     def approved(self) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from assistant.guard.approved import Approved
 from assistant.guard.findings import Check, Finding, verdict_of
 from assistant.guard.layers import Context
 from assistant.guard.order import LAYERS
-from assistant.meaning.model import Meaning
+from assistant.meaning.violations import Violations
 from assistant.rulebook import Rulebook
 from assistant.text.language import SUPPORTED, identify
 from assistant.text.sentences import sentences
@@ -33,7 +33,7 @@ class Checker:
         rules: Rulebook,
         phrases: Mapping[str, Phrasebook],
         approved: Iterable[tuple[str, str]],
-        meaning: Callable[[], Meaning],
+        meaning: Callable[[], Violations],
     ) -> None:
         self._policy = policy
         self._rules = rules

@@ -8,7 +8,7 @@ from assistant.content.policy import Policy
 from assistant.conversation import Conversation
 from assistant.guard.approved import Approved
 from assistant.guard.findings import Finding, Layer
-from assistant.meaning.model import Meaning
+from assistant.meaning.violations import Violations
 from assistant.rulebook import Rulebook
 from assistant.text.language import SUPPORTED, identify
 from assistant.text.views import plain
@@ -44,7 +44,7 @@ class Context:
     reply_language: str | None = None
     approved: frozenset[str] = frozenset()
     said_before: Approved = field(default_factory=lambda: Approved(()))
-    meaning: Meaning | None = None
+    meaning: Violations | None = None
     instead: dict[str, str] = field(default_factory=dict)
     passages: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from assistant.guard.findings import Finding
 from assistant.guard.layers import Context
-from assistant.meaning.model import Judged
+from assistant.meaning.violations import Judged
 from assistant.text.language import SUPPORTED
 from assistant.text.sentences import Span, sentences
 
-# A rule's finding stays a block unless the sentence lies at least this far on the harmless side. In units of the machine's margin;
-# on the exemplars held out by idea, rules and meaning together then catch most at the false alarms the thresholds are put for.
+# A rule's finding stays a block unless the sentence scores at least this much below the bar: of 0.3, 0.5, 0.6 and 1 it caught most
+# at the same share of false alarms.
 _RELIEF = 0.5
 # What is forbidden whatever is meant: a rule's word stands.
 _LITERAL = frozenset({"credential_request", "unknown_link", "pii_disclosure", "leakage", "crisis_mishandling"})
@@ -22,9 +22,10 @@ def semantic(text: str, context: Context) -> Iterable[Finding]:
     """A finding for each sentence that is like the violations; approved sentences are known to be fine."""
     spans = sentences(text, context.language)
     judged = judgements(text, spans, context)
+    bar = context.policy.bar(context.language, len(spans))
     for place, (start, end) in enumerate(spans):
         found = judged.get((start, end))
-        if found is None or found.margin <= 0:
+        if found is None or found.score <= bar:
             continue
         if found.category == "lecture_before_empathy" and place >= _OPENING:
             continue
@@ -52,12 +53,13 @@ def judgements(text: str, spans: Iterable[Span], context: Context) -> dict[Span,
 def weighed(text: str, findings: Iterable[Finding], context: Context) -> list[Finding]:
     """The findings, with a rule's finding in a sentence that clearly means no harm turned into a warning."""
     spans = sentences(text, context.language)
+    bar = context.policy.bar(context.language, len(spans))
     made = []
     for finding in findings:
         if finding.layer == "rules" and finding.severity != "warn" and finding.category not in _LITERAL:
             around = [(a, b) for a, b in spans if a < finding.end and finding.start < b]
             judged = judgements(text, around, context)
-            if len(judged) == len(around) and all(found.margin < -_RELIEF for found in judged.values()):
+            if len(judged) == len(around) and all(found.score < bar - _RELIEF for found in judged.values()):
                 why = f"{finding.why} The sentence as a whole reads as harmless; look at it once more."
                 finding = replace(finding, severity="warn", why=why)
         made.append(finding)

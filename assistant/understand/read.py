@@ -1,36 +1,102 @@
 """From a conversation to a reading."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import log2
 
 from assistant.conversation import Conversation
+from assistant.meaning.messages import RULE, SEVERE, UPSET, Messages
 from assistant.rulebook import Hit, Rulebook
 from assistant.text.language import SUPPORTED, Guess, identify
+from assistant.text.sentences import Span, sentences
 from assistant.understand.reading import LEVELS, Distress, Evidence, Reading
 
-_HEAVY = {"savings", "exhaustion"}
+_LONG = 400  # code points; a longer message is also heard in stretches of a few sentences, so that one line in it is not lost
+_STRETCH, _MOST_STRETCHES = 240, 12
+_ALONE = 0.3  # how much surer a stretch must be: torn out of its message it is unlike what was learnt from
+_GRAVE = {"self_harm", "third_party_risk"}
+_EASE = 0.03  # where somebody may be in danger, what lies just below the bar counts
+_PER_DOUBLING = 0.1  # the more a customer has written, the likelier one message passes a bar by chance
+
+
+@dataclass(frozen=True)
+class _Message:
+    """One customer message with its two witnesses: rules that matched, and margins by mark with the span they come from.
+    `bar`: what a signal must pass."""
+
+    hits: list[Hit]
+    margins: Mapping[str, tuple[float, int, int]]
+    bar: float
+
+    def holds(self, mark: str) -> bool:
+        """Both witnesses weighed: a rule adds to what the message sounds like."""
+        named = any(hit.rule.marks == mark for hit in self.hits)
+        if mark not in self.margins:
+            return named
+        kind, _, name = mark.partition(".")
+        bar = (self.bar if kind == "signal" else 0.0) - _EASE * (name in _GRAVE)
+        return self.margins[mark][0] + RULE * named > bar
+
+    def signals(self) -> list[str]:
+        marks = dict.fromkeys([*(hit.rule.marks for hit in self.hits), *self.margins])
+        return [mark.partition(".")[2] for mark in marks if mark.startswith("signal.") and self.holds(mark)]
+
+    def level(self) -> int:
+        if self.holds(SEVERE) or _GRAVE & set(self.signals()):
+            return 2
+        return 1 if self.holds(UPSET) or "threat" in self.signals() else 0
 
 
 class Reader:
-    """Reads conversations with the signal rules of all languages."""
+    """Reads conversations with the signal rules of all languages, and with what was learnt from labelled messages.
 
-    def __init__(self, rules: Rulebook) -> None:
+    `messages`: gives the learnt part, on first use.
+    """
+
+    def __init__(self, rules: Rulebook, messages: Callable[[], Messages]) -> None:
         self._rules = rules
+        self._messages = messages
 
     def read(self, conversation: Conversation) -> Reading:
-        """The reading. Danger and other signals count wherever a customer wrote them; feelings and needs, in the open messages."""
-        hits = {n: self._rules.find(m.text) for n, m in enumerate(conversation.messages) if m.role == "customer"}
-        last = [hit for n in conversation.open_numbers for hit in hits[n]]
-        marks = _marks(last)
+        """The reading. Danger and other signals count wherever a customer wrote them; feelings and needs, in the open messages.
+
+        Raises:
+            NotTrained, EmbeddingError: see the assistant.
+        """
         guess = _language(conversation)
+        texts = {n: m.text for n, m in enumerate(conversation.messages) if m.role == "customer"}
+        bar = _PER_DOUBLING * log2(max(1, len(texts)))
+        said = {n: self._hear(text, guess.language, bar) for n, text in texts.items()}
+        last = [said[n] for n in conversation.open_numbers]
+        marks = _marks(hit for message in last for hit in message.hits)
         return Reading(
             language=guess.language,
             script=guess.script,
-            distress=_distress(marks, _marks(hit for found in hits.values() for hit in found)),
-            signals=_named(_marks(hit for found in hits.values() for hit in found), "signal"),
+            distress=_distress(last, said.values(), marks),
+            signals=tuple(dict.fromkeys(signal for message in said.values() for signal in message.signals())),
             feelings=_named(marks, "feeling"),
             needs=_named(marks, "need"),
-            evidence=tuple(_evidence(hits)),
+            evidence=tuple(_evidence(said)),
         )
+
+    def _hear(self, text: str, language: str | None, bar: float) -> _Message:
+        whole = self._messages().hear(text, language).margins
+        margins = {mark: (margin, 0, len(text)) for mark, margin in whole.items()}
+        for start, end in _stretches(text, language) if len(text) > _LONG else ():
+            for mark, margin in self._messages().hear(text[start:end], language).margins.items():
+                margins[mark] = max(margins[mark], (margin - _ALONE, start, end))
+        return _Message(self._rules.find(text), margins, bar)
+
+
+def _stretches(text: str, language: str | None) -> list[Span]:
+    """Neighbouring sentences put together until they are long enough to be understood."""
+    made: list[Span] = []
+    for start, end in sentences(text, language):
+        if made and made[-1][1] - made[-1][0] < _STRETCH:
+            made[-1] = (made[-1][0], end)
+        else:
+            made.append((start, end))
+    return made[:_MOST_STRETCHES]
 
 
 def _language(conversation: Conversation) -> Guess:
@@ -54,25 +120,19 @@ def _named(marks: list[str], kind: str) -> tuple[str, ...]:
     return tuple(mark.partition(".")[2] for mark in marks if mark.startswith(f"{kind}."))
 
 
-def _distress(last: list[str], ever: list[str]) -> Distress:
+def _distress(last: Iterable[_Message], ever: Iterable[_Message], marks: list[str]) -> Distress:
     """The highest level in the open messages; somebody who was severe before is not calm because of one short line."""
-    level = _level(last)
-    earlier = _level(ever)
-    return LEVELS[max(level, 1)] if earlier == 2 and "feeling.thanks" not in last else LEVELS[level]
+    level = max((message.level() for message in last), default=0)
+    earlier = max((message.level() for message in ever), default=0)
+    return LEVELS[max(level, 1)] if earlier == 2 and "feeling.thanks" not in marks else LEVELS[level]
 
 
-def _level(marks: list[str]) -> int:
-    signals = set(_named(marks, "signal"))
-    feelings = set(_named(marks, "feeling"))
-    if "distress.severe" in marks or signals & {"self_harm", "third_party_risk"} or feelings & _HEAVY:
-        return 2
-    upset = "distress.upset" in marks or feelings - {"thanks"} or signals & {"threat", "vulnerability", "abuse", "loss_chasing"}
-    return 1 if upset else 0
-
-
-def _evidence(hits: dict[int, list[Hit]]) -> Iterable[Evidence]:
-    for number, found in hits.items():
-        for hit in found:
-            kind, _, name = hit.rule.marks.partition(".")
-            if kind == "signal":
-                yield Evidence(name, hit.start, hit.end, number, hit.rule.id)
+def _evidence(said: Mapping[int, _Message]) -> Iterable[Evidence]:
+    """The words of every signal that holds: where a rule matched, or the sentence that sounds like it."""
+    for number, message in said.items():
+        for signal in message.signals():
+            spans = [(hit.start, hit.end, hit.rule.id) for hit in message.hits if hit.rule.marks == f"signal.{signal}"]
+            if not spans:
+                _, start, end = message.margins[f"signal.{signal}"]
+                spans = [(start, end, f"meaning-{signal}")]
+            yield from (Evidence(signal, start, end, number, rule) for start, end, rule in spans)
