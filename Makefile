@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup sync run demo test lint gate eval bench clean
+.PHONY: help setup sync run demo test lint train gate eval bench clean
 SHELL := /bin/bash
 
 PYTHON ?= python3.11
@@ -39,6 +39,9 @@ lint: setup ## style, types and arrows
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+train: setup ## learn the exemplars anew and ship what was learnt
+	$(BIN)/python -m evals.ship
 
 gate: sync ## a quick evaluation of every suite, for each change
 	rm -rf .cache/gate

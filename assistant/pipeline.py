@@ -105,6 +105,11 @@ class Assistant:
         """Vectors of texts, the last ones remembered."""
         return RecentEmbedder(embed.embedder(self.settings))
 
+    def trained_parts(self) -> list[Path]:
+        """The files of the present trained parts: in the data folder where they were made here, else as shipped."""
+        found = [self._trained_root / f"{digest}.npz" for digest in self._learnt]
+        return [path if path.is_file() else trained.SHIPPED / path.name for path in found]
+
     @property
     def _trained_root(self) -> Path:
         return self.settings.data_dir / "trained"

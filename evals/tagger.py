@@ -1,7 +1,8 @@
 """Tells empathic from logical sentences by the words alone: a logistic regression on sentence vectors.
 
-Learnt from `suites/order/<lang>.jsonl`, sentences of support replies labelled by hand and written apart from the playbook. Whether it
-may score a language is decided by its agreement with the moves of the approved sentences there (Cohen's kappa): below 0.6 it is mute.
+Learnt from `suites/order/<lang>.jsonl`, sentences of support replies labelled by hand and written apart from the playbook. Whether
+it may score a language is decided by its agreement with the moves of the approved sentences there (Cohen's kappa): below 0.6 it is
+mute.
 """
 
 import json

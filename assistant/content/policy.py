@@ -11,6 +11,7 @@ from assistant.content.strict import Owned, Strict, Words, parse, read_text
 from assistant.errors import ContentInvalid
 
 _PER_DOUBLING = 0.1
+_UNKNOWN = 0.3
 
 Severity = Literal["block", "fix", "warn"]
 Door = Literal["rules", "signals", "gate"]
@@ -44,8 +45,8 @@ class Policy(Owned):
 
     def bar(self, language: str | None, sentences: int) -> float:
         """The score a sentence must pass to count as a violation, in a text of so many sentences: the more there are, the likelier
-        one of them passes by chance. A language without a bar of its own is held to the highest."""
-        own = self.bars.get(language or "", max(self.bars.values()))
+        one of them passes by chance. Of a language without exemplars less is known, so more is asked."""
+        own = self.bars.get(language or "", max(self.bars.values()) + _UNKNOWN)
         return own + _PER_DOUBLING * log2(max(1, sentences))
 
     def severity(self, category: str) -> Severity:

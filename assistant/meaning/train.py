@@ -173,7 +173,7 @@ def _fitted(kernel: Floats, what: Lesson, tick: Tick) -> tuple[Floats, Floats]:
 
 
 def _limits(what: Lesson, scores: Floats, own: NDArray[np.int64], languages: int) -> dict[str, Any]:
-    """Of messages, the `thresholds` (1, outputs); of sentences, whose bars compliance sets, `curves`: (slope, start) by language."""
+    """Of messages, `thresholds` (1, outputs); of sentences, whose bars compliance sets, `curves` (slope, start) by language."""
     if len(what.outputs) > 1:
         limits = []
         for number, name in enumerate(what.outputs):

@@ -15,7 +15,6 @@ _LONG = 400  # code points; a longer message is also heard in stretches of a few
 _STRETCH, _MOST_STRETCHES = 240, 12
 _ALONE = 0.3  # how much surer a stretch must be: torn out of its message it is unlike what was learnt from
 _GRAVE = {"self_harm", "third_party_risk"}
-_EASE = 0.03  # where somebody may be in danger, what lies just below the bar counts
 _PER_DOUBLING = 0.1  # the more a customer has written, the likelier one message passes a bar by chance
 
 
@@ -31,11 +30,10 @@ class _Message:
     def holds(self, mark: str) -> bool:
         """Both witnesses weighed: a rule adds to what the message sounds like."""
         named = any(hit.rule.marks == mark for hit in self.hits)
-        if mark not in self.margins:
-            return named
         kind, _, name = mark.partition(".")
-        bar = (self.bar if kind == "signal" else 0.0) - _EASE * (name in _GRAVE)
-        return self.margins[mark][0] + RULE * named > bar
+        if mark not in self.margins or (named and name in _GRAVE):  # where a life may be at stake, either witness is enough
+            return named
+        return self.margins[mark][0] + RULE * named > (self.bar if kind == "signal" else 0.0)
 
     def signals(self) -> list[str]:
         marks = dict.fromkeys([*(hit.rule.marks for hit in self.hits), *self.margins])

@@ -41,7 +41,9 @@ class Reading:
     @property
     def on_topic(self) -> bool:
         """Something was read in the message that only a message to this desk would hold; anybody may ask for an explanation."""
-        return self.distress != "none" or bool(set(self.signals) - {"prompt_injection", "abuse"} or set(self.feelings) - {"thanks"})
+        return self.distress != "none" or bool(
+            set(self.signals) - {"prompt_injection", "abuse", "advice_request"} or set(self.feelings) - {"thanks"}
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The shape of the doors."""

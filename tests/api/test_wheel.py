@@ -27,7 +27,7 @@ def wheel(tmp_path_factory):
 def test_it_holds_our_packages_and_the_content_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
-    assert tops == {"assistant", "api", next(top for top in tops if top.endswith(".dist-info"))}
+    assert tops == {"assistant", "api", "evals", next(top for top in tops if top.endswith(".dist-info"))}
     assert "assistant/_content/guardrails/policy.yaml" in names
     assert "assistant/_content/knowledge/articles/mark-price/hi.md" in names
 

@@ -14,7 +14,9 @@ def test_a_csv_line_and_a_json_line_are_the_same_case(tmp_path):
     (tmp_path / "a.jsonl").write_text(
         '{"id": "1", "language": "fr", "source": "us", "text": "Bonjour", "expect": {"keep": true}, "tags": {"family": "blame"}}\n'
     )
-    (tmp_path / "a.csv").write_text("id,language,source,text,expect.keep,tags.family\n1,fr,us,Bonjour,true,blame\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text(
+        "id,language,source,text,expect.keep,tags.family\n1,fr,us,Bonjour,true,blame\n", encoding="utf-8"
+    )
     assert list(cases.read([tmp_path / "a.jsonl"])) == list(cases.read([tmp_path / "a.csv"]))
 
 

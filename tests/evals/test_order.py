@@ -33,7 +33,11 @@ def test_a_reply_and_its_reversal_add_up_to_one(labels):
 
 
 def test_gates_name_what_is_missing():
-    cold = [("The position was closed at the mark price at that moment.", "logical"), ("Sorry.", "empathic"), ("Set a limit.", "logical")]
+    cold = [
+        ("The position was closed at the mark price at that moment.", "logical"),
+        ("Sorry.", "empathic"),
+        ("Set a limit.", "logical"),
+    ]
     assert order.gates(cold) == {"opens_warmly": False, "ends_warmly": False, "fair_share": False}
     warm = [("I'm so sorry this happened.", "empathic"), ("The record shows the time.", "logical"), ("Take care.", "neither")]
     assert all(order.gates(warm).values())

@@ -27,7 +27,10 @@ thresholds:
   rates: [{metric: caught, at_least: 0.9, per: all}]
 """
 CASES = [
-    {"text": "You should have set a stop-loss.", "expect": {"verdict": "block", "category": "blame", "span": "You should have set"}},
+    {
+        "text": "You should have set a stop-loss.",
+        "expect": {"verdict": "block", "category": "blame", "span": "You should have set"},
+    },
     {"text": "We guarantee you will make the money back.", "expect": {"verdict": "block", "category": "recovery_promise"}},
     {"text": "I am so sorry this happened to you.", "expect": {"verdict": "pass", "category": "blame"}},
 ]
@@ -44,7 +47,9 @@ def small(tmp_path):
 
 
 def write(folder, cases):
-    lines = [{"id": f"c{n}", "language": "en", "source": "test", "tags": {"family": "blame"}, **case} for n, case in enumerate(cases)]
+    lines = [
+        {"id": f"c{n}", "language": "en", "source": "test", "tags": {"family": "blame"}, **case} for n, case in enumerate(cases)
+    ]
     (folder / "cases.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
 
 
@@ -60,7 +65,13 @@ def test_a_run_leaves_results_report_and_junit_and_exits_by_its_verdict(small, t
     rows = list(results.rows(tmp_path / "out" / "small.jsonl"))
     assert {row["case"] for row in rows} == {"c0", "c1", "c2"}
     assert all(row["passed"] for row in rows)
-    assert set(results.header(tmp_path / "out" / "small.jsonl")["versions"]) >= {"software", "engine", "knowledge", "policy", "prompts"}
+    assert set(results.header(tmp_path / "out" / "small.jsonl")["versions"]) >= {
+        "software",
+        "engine",
+        "knowledge",
+        "policy",
+        "prompts",
+    }
     suites = ElementTree.parse(tmp_path / "out" / "junit.xml").getroot()
     assert [suite.get("failures") for suite in suites] == ["0"]
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from assistant import conversation
 from assistant.guard import layers
 from assistant.guard.findings import verdict_of
+from assistant.guard.order import LAYERS
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +90,7 @@ def test_a_layer_that_crashes_leaves_the_text_unchecked(checker, monkeypatch):
     def broken(text, context):
         raise RuntimeError("secret customer words")
 
-    monkeypatch.setitem(layers.LAYERS, "shape", broken)
+    monkeypatch.setitem(LAYERS, "shape", broken)
     from assistant.guard import validators
 
     monkeypatch.setattr(checker, "_guard", validators.build(), raising=False)
@@ -99,7 +100,7 @@ def test_a_layer_that_crashes_leaves_the_text_unchecked(checker, monkeypatch):
 
 
 def test_a_layer_that_did_not_run_leaves_the_text_unchecked(checker, monkeypatch):
-    monkeypatch.setitem(layers.LAYERS, "later", layers.shape)  # the Guard was built without it
+    monkeypatch.setitem(LAYERS, "later", layers.shape)  # the Guard was built without it
     assert checker.check("Thank you for writing.", "en").verdict == "unchecked"
 
 
