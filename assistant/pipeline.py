@@ -184,6 +184,11 @@ class Assistant:
         _ = (self.reader, self.versions, self.rooms.resources, self._articles)
         self.checker.check("Thank you for writing to us.", "en")
 
+    def forget(self) -> None:
+        """Drop what is remembered of the texts seen lately: for measuring, or on request."""
+        for part in (self.searcher, self.violations, self.messages, self.embedder):
+            part.forget()
+
     def read(self, conversation: Conversation) -> Reading:
         """What `understand` finds."""
         return self.reader.read(conversation)

@@ -32,9 +32,9 @@ class _Group(click.Group):
 
 
 def _others() -> Iterable[EntryPoint]:
-    from importlib.metadata import entry_points
+    from importlib.metadata import distribution
 
-    return entry_points(group="aftercall.commands")
+    return distribution("aftercall").entry_points.select(group="aftercall.commands")  # ours alone: reading all takes longer
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -25,6 +25,10 @@ class Messages:
         self._machine = Machine(stored, embedder)
         self._thresholds: Floats = stored["thresholds"][0]
 
+    def forget(self) -> None:
+        """Drop what was kept of messages seen lately."""
+        self._machine.scores.cache_clear()
+
     def hear(self, message: str, language: str | None) -> Heard:
         """What the message sounds like."""
         scores, _ = self._machine.scores(message, language)

@@ -55,7 +55,7 @@ def suggestion_times(assistant: Assistant, rounds: int = 3) -> dict[str, list[fl
         assistant.suggest(talk)
     for _ in range(rounds):
         for talk in talks:
-            assistant.searcher.forget()
+            assistant.forget()
             out["one embedding"].append(milliseconds(lambda t=talk: source.embed([t.burst], "query")))  # type: ignore[misc]
             out["suggestion"].append(milliseconds(lambda t=talk: assistant.suggest(t)))  # type: ignore[misc]
             reply = assistant.suggest(talk).reply
