@@ -10,7 +10,7 @@ from assistant.text.language import SUPPORTED
 from assistant.text.sentences import Span, sentences
 
 # A rule's finding stays a block unless the sentence scores at least this much below the bar: of 0.3, 0.5, 0.6 and 1 it caught most
-# at the same share of false alarms.
+# at the same share of false alarms on evals/suites/guard.
 _RELIEF = 0.5
 # What is forbidden whatever is meant: a rule's word stands.
 _LITERAL = frozenset({"credential_request", "unknown_link", "pii_disclosure", "leakage", "crisis_mishandling"})

